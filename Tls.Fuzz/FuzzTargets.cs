@@ -1,0 +1,9 @@
+using System.Collections.Generic;
+
+namespace Tls.Fuzz;
+
+/// <summary>The registry: a target that is not listed here is neither replayed nor fuzzed.</summary>
+internal static class FuzzTargets
+{
+    public static IReadOnlyList<FuzzTarget> All { get; } = [];
+}
