@@ -28,7 +28,8 @@ internal sealed class TlsWriter : IDisposable
 
     public void WriteUInt24(int value)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)value, 0xFFFFFFu);
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 0xFFFFFF);
         PatchPrefix(Reserve(3), value);
     }
 
