@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using Tls.Core.Crypto.BouncyCastle;
+
+namespace Tls.Core.Crypto.Bcl;
+
+/// <summary>
+/// The platform's own library where this machine has the primitive, BouncyCastle for the rest: one choice per primitive for the whole
+/// process. Capabilities are those of RFC 9846 §9.1.
+/// </summary>
+internal sealed class BclCryptoProvider : TlsCryptoProvider
+{
+    private static readonly BouncyCastleCryptoProvider Managed = BouncyCastleCryptoProvider.Instance;
+
+    private readonly bool _hasPublicKeys = !OperatingSystem.IsBrowser();
+    private readonly KeyExchangeGroup[] _groups;
+
+    private BclCryptoProvider() =>
+        _groups = _hasPublicKeys
+            ? [X25519Group.Instance, new BclEcdhGroup(NistCurve.P256), new BclEcdhGroup(NistCurve.P384), new BclEcdhGroup(NistCurve.P521)]
+            : [.. Managed.Groups];
+
+    public static BclCryptoProvider Instance { get; } = new();
+
+    internal override IReadOnlyList<KeyExchangeGroup> Groups => _groups;
+
+    internal override void Fill(Span<byte> destination) => RandomNumberGenerator.Fill(destination);
+
+    internal override bool Supports(AeadAlgorithm algorithm) => true;
+
+    internal override bool Supports(SignatureScheme scheme) => scheme.IsImplemented();
+
+    internal override Aead CreateAead(AeadAlgorithm algorithm, ReadOnlySpan<byte> key)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, algorithm.KeyLength());
+        if (algorithm == AeadAlgorithm.ChaCha20Poly1305)
+            return ChaCha20Poly1305.IsSupported ? new BclChaCha20Poly1305(key) : Managed.CreateAead(algorithm, key);
+        return AesGcm.IsSupported ? new BclAesGcm(key) : Managed.CreateAead(algorithm, key);
+    }
+
+    internal override RunningHash CreateHash(HashFunction function) => new BclRunningHash(function);
+
+    internal override void Hash(HashFunction function, ReadOnlySpan<byte> data, Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, function.Length());
+        if (function == HashFunction.Sha256) SHA256.HashData(data, destination);
+        else SHA384.HashData(data, destination);
+    }
+
+    internal override void Hmac(HashFunction function, ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, function.Length());
+        if (function == HashFunction.Sha256) HMACSHA256.HashData(key, data, destination);
+        else HMACSHA384.HashData(key, data, destination);
+    }
+
+    internal override void HkdfExpand(HashFunction function, ReadOnlySpan<byte> pseudorandomKey, ReadOnlySpan<byte> info, Span<byte> destination) =>
+        HKDF.Expand(function.PlatformName(), pseudorandomKey, destination, info);
+
+    internal override VerificationKey ImportPublicKey(ReadOnlySpan<byte> subjectPublicKeyInfo)
+    {
+        if (!_hasPublicKeys) return Managed.ImportPublicKey(subjectPublicKeyInfo);
+        SubjectPublicKeyInfo info = SubjectPublicKeyInfo.Parse(subjectPublicKeyInfo);
+        try
+        {
+            return info.Algorithm.Kind switch
+            {
+                CertificateKeyKind.Ed25519 => new Ed25519VerificationKey(info.Key),
+                CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BclRsaVerificationKey.Import(info),
+                _ => BclEcdsaVerificationKey.Import(info),
+            };
+        }
+        catch (CryptographicException)
+        {
+            // Well formed, and yet not to the platform's liking: some have narrower bounds than ours.
+            throw new PeerFaultException(TlsFault.UnsupportedCertificateKey);
+        }
+    }
+
+    internal override SigningKey ImportPrivateKey(ReadOnlySpan<byte> pkcs8)
+    {
+        if (!_hasPublicKeys) return Managed.ImportPrivateKey(pkcs8);
+        PrivateKeyInfo info = PrivateKeyInfo.Parse(pkcs8);
+        return info.Algorithm.Kind switch
+        {
+            CertificateKeyKind.Ed25519 => new Ed25519SigningKey(info.Key),
+            CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BclRsaSigningKey.Import(info),
+            _ => BclEcdsaSigningKey.Import(info),
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Security.Cryptography;
+
+namespace Tls.Core.Crypto.Bcl;
+
+/// <summary>ECDSA signing (FIPS 186-5 §6.4, signatures as RFC 3279 §2.2.3) by the platform.</summary>
+internal sealed class BclEcdsaSigningKey : SigningKey
+{
+    private readonly ECDsa _key;
+
+    private BclEcdsaSigningKey(NistCurve curve, ECDsa key) : base(curve.KeyKind, curve.Bits) => _key = key;
+
+    public static BclEcdsaSigningKey Import(PrivateKeyInfo info)
+    {
+        NistCurve curve = NistCurve.Of(info.Algorithm.Kind);
+        byte[] scalar = GC.AllocateArray<byte>(curve.FieldLength, pinned: true);
+        try
+        {
+            info.Key.CopyTo(scalar.AsSpan(scalar.Length - info.Key.Length));
+
+            // Not every platform takes a private key without its public half.
+            ECParameters parameters = curve.ToPlatform(EcScalar.Import(curve, info.Key).PublicPoint());
+            parameters.D = scalar;
+            return new BclEcdsaSigningKey(curve, ECDsa.Create(parameters));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(scalar);
+        }
+    }
+
+    public override byte[] Sign(SignatureScheme scheme, ReadOnlySpan<byte> content)
+    {
+        if (!scheme.IsEcdsa()) throw new ArgumentException($"An ECDSA key cannot sign with {scheme}.", nameof(scheme));
+        return _key.SignData(content, scheme.Hash(), DSASignatureFormat.Rfc3279DerSequence);
+    }
+
+    public override void Dispose() => _key.Dispose();
+}

@@ -1,0 +1,20 @@
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Engines;
+using Org.BouncyCastle.Crypto.Signers;
+
+namespace Tls.Core.Crypto.BouncyCastle;
+
+/// <summary>The RSA signature schemes of TLS (RFC 9846 §4.3.3) as BouncyCastle builds them.</summary>
+internal static class RsaSigners
+{
+    /// <summary>Null where the scheme is not RSA.</summary>
+    public static ISigner? Create(SignatureScheme scheme)
+    {
+        if (scheme.IsRsaPkcs1()) return new RsaDigestSigner(Digests.Create(scheme));
+        if (!scheme.IsRsaPss()) return null;
+
+        // §4.3.3: the salt is as long as the hash.
+        IDigest digest = Digests.Create(scheme);
+        return new PssSigner(new RsaBlindedEngine(), digest, digest.GetDigestSize());
+    }
+}

@@ -1,0 +1,41 @@
+using System;
+
+namespace Tls.Core.Crypto;
+
+/// <summary>Which scheme fits which key, and how it hashes (RFC 9846 §4.3.3).</summary>
+internal static class SignatureSchemes
+{
+    /// <summary>Fit for a TLS 1.3 CertificateVerify: RSA only as PSS, ECDSA only with the scheme's own curve, never SHA-1.</summary>
+    public static bool FitsTls13(this SignatureScheme scheme, CertificateKeyKind key) => scheme switch
+    {
+        SignatureScheme.EcdsaSecp256r1Sha256 => key == CertificateKeyKind.EcdsaP256,
+        SignatureScheme.EcdsaSecp384r1Sha384 => key == CertificateKeyKind.EcdsaP384,
+        SignatureScheme.EcdsaSecp521r1Sha512 => key == CertificateKeyKind.EcdsaP521,
+        SignatureScheme.RsaPssRsaeSha256 or SignatureScheme.RsaPssRsaeSha384 or SignatureScheme.RsaPssRsaeSha512 => key == CertificateKeyKind.Rsa,
+        SignatureScheme.RsaPssPssSha256 or SignatureScheme.RsaPssPssSha384 or SignatureScheme.RsaPssPssSha512 => key == CertificateKeyKind.RsaPss,
+        SignatureScheme.Ed25519 => key == CertificateKeyKind.Ed25519,
+        _ => false,
+    };
+
+    /// <summary>
+    /// The smallest RSA modulus in bits for a PSS signature whose salt is as long as its hash: emLen ≥ 2 hLen + 2 (RFC 8017 §9.1.1).
+    /// </summary>
+    public static bool FitsKeySize(this SignatureScheme scheme, int keySizeInBits) => scheme switch
+    {
+        SignatureScheme.RsaPssRsaeSha384 or SignatureScheme.RsaPssPssSha384 => (keySizeInBits + 6) / 8 >= (2 * 48) + 2,
+        SignatureScheme.RsaPssRsaeSha512 or SignatureScheme.RsaPssPssSha512 => (keySizeInBits + 6) / 8 >= (2 * 64) + 2,
+        _ => true,
+    };
+
+    /// <summary>One scheme that fits a key of this kind, for a test signature.</summary>
+    public static SignatureScheme AnyTls13SchemeFor(CertificateKeyKind key) => key switch
+    {
+        CertificateKeyKind.Rsa => SignatureScheme.RsaPssRsaeSha256,
+        CertificateKeyKind.RsaPss => SignatureScheme.RsaPssPssSha256,
+        CertificateKeyKind.EcdsaP256 => SignatureScheme.EcdsaSecp256r1Sha256,
+        CertificateKeyKind.EcdsaP384 => SignatureScheme.EcdsaSecp384r1Sha384,
+        CertificateKeyKind.EcdsaP521 => SignatureScheme.EcdsaSecp521r1Sha512,
+        CertificateKeyKind.Ed25519 => SignatureScheme.Ed25519,
+        _ => throw new ArgumentOutOfRangeException(nameof(key)),
+    };
+}

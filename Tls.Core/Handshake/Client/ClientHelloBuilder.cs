@@ -1,0 +1,107 @@
+using System;
+using System.Text;
+using Tls.Core.Codec;
+using Tls.Core.Crypto;
+using Tls.Core.Extensions;
+using Tls.Core.Messages;
+
+namespace Tls.Core.Handshake.Client;
+
+/// <summary>Writes the ClientHello (RFC 9846 §4.2.2) of an offer, and notes in the offer which extensions went out.</summary>
+internal static class ClientHelloBuilder
+{
+    private static ReadOnlySpan<byte> NullCompression => [0];
+
+    /// <summary>Sends the ClientHello, the first or the second; it is the last message under its keys, so it stands alone.</summary>
+    public static void Send(ClientOffer offer, HandshakeContext context)
+    {
+        using var extensions = new TlsWriter();
+        foreach (ExtensionType type in offer.Context.Layout.Order)
+        {
+            int before = extensions.Length;
+            WriteExtension(type, offer, extensions);
+            if (extensions.Length > before) offer.Note(type);
+        }
+
+        using var suites = new TlsWriter();
+        foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites) suites.WriteUInt16((ushort)spec.Suite);
+        context.Send(new ClientHello(
+            ProtocolVersion.Tls12,
+            offer.Random,
+            offer.SessionId,
+            CodePointList<CipherSuite>.Parse(suites.Written),
+            NullCompression,
+            ExtensionBlock.Parse(extensions.Written)));
+        context.Flush();
+    }
+
+    private static void WriteExtension(ExtensionType type, ClientOffer offer, TlsWriter writer)
+    {
+        Policy policy = offer.Policy;
+        ClientHelloLayout layout = offer.Context.Layout;
+        switch (type)
+        {
+            case ExtensionType.ServerName when offer.ServerName is { IsAddress: false } name:
+                writer.WriteExtension(new ServerNameList(Encoding.ASCII.GetBytes(name.Text)));
+                break;
+            case ExtensionType.SupportedGroups:
+                WriteGroups(policy, layout, writer);
+                break;
+            case ExtensionType.KeyShare:
+                WriteShares(offer, writer);
+                break;
+            case ExtensionType.SupportedVersions:
+                writer.WriteExtension(new SupportedVersionsClientHello(CodePointList<ProtocolVersion>.Parse([0x03, 0x04])));
+                break;
+            case ExtensionType.SignatureAlgorithms:
+                ReadOnlySpan<SignatureScheme> schemes = layout.SignatureSchemes is { } others ? [.. others] : policy.SignatureSchemes;
+                writer.WriteExtension(new SignatureAlgorithms(CodePointList<SignatureScheme>.Parse(CodePointList.Encode(schemes))));
+                break;
+            case ExtensionType.Cookie when offer.Cookie.Length > 0:
+                writer.WriteExtension(new Cookie(offer.Cookie));
+                break;
+            case ExtensionType.RecordSizeLimit when policy.MaxReceivedRecordContent is { } content:
+                // RFC 8449 §4: in TLS 1.3 the limit counts the content type too.
+                writer.WriteExtension(new RecordSizeLimit((ushort)(content + 1)));
+                break;
+            case ExtensionType.ApplicationLayerProtocolNegotiation when !policy.ApplicationProtocols.IsEmpty:
+                using (writer.OpenExtension(type)) ApplicationLayerProtocolNegotiation.Write(writer, policy.ApplicationProtocols.ToArray());
+                break;
+            case ExtensionType.Padding when layout.PadTo512:
+                WritePadding(offer, writer);
+                break;
+            default:
+                if (layout.Foreign.TryGetValue(type, out byte[]? data)) writer.WriteExtension(type, data);
+                break;
+        }
+    }
+
+    private static void WriteGroups(Policy policy, ClientHelloLayout layout, TlsWriter writer)
+    {
+        using (writer.OpenExtension(ExtensionType.SupportedGroups))
+        using (writer.Vector16())
+        {
+            if (layout.Groups is { } others) CodePointList.Write<NamedGroup>(writer, [.. others]);
+            else foreach (KeyExchangeGroup group in policy.Groups) writer.WriteUInt16((ushort)group.Name);
+        }
+    }
+
+    private static void WriteShares(ClientOffer offer, TlsWriter writer)
+    {
+        using (writer.OpenExtension(ExtensionType.KeyShare))
+        using (writer.Vector16())
+        {
+            foreach (KeyExchange share in offer.Shares) new KeyShareEntry(share.Group.Name, share.Share).Write(writer);
+        }
+    }
+
+    // RFC 7685 §4: some old servers hang on a ClientHello of 256 to 511 bytes.
+    private static void WritePadding(ClientOffer offer, TlsWriter writer)
+    {
+        const int FixedLength = HandshakeMessage.HeaderLength + 2 + ClientHello.RandomLength + 1 + 2 + 2 + 2;
+        const int ExtensionHeaderLength = 4;
+        int length = FixedLength + offer.SessionId.Length + (2 * offer.Policy.CipherSuites.Length) + writer.Length;
+        if (length is <= 255 or >= 512) return;
+        writer.WriteExtension(new Padding(Math.Max(512 - length - ExtensionHeaderLength, 1)));
+    }
+}

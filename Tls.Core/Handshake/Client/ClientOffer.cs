@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using Tls.Core.Crypto;
+using Tls.Core.Messages;
+
+namespace Tls.Core.Handshake.Client;
+
+/// <summary>
+/// What the client has offered and can be held to: every answer of the server is checked against this. Owns the key exchanges
+/// that are still open.
+/// </summary>
+internal sealed class ClientOffer : IDisposable
+{
+    private readonly HashSet<ExtensionType> _extensions = [];
+    private readonly List<KeyExchange> _shares = [];
+
+    public ClientOffer(TlsClientContext context, PeerName? serverName)
+    {
+        Context = context;
+        ServerName = serverName;
+        TlsCryptoProvider provider = context.Policy.Provider;
+        provider.Fill(Random);
+        if (context.MiddleboxCompatibility)
+        {
+            SessionId = new byte[ClientHello.MaxSessionIdLength];
+            provider.Fill(SessionId);
+        }
+        foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(group.Start(provider));
+    }
+
+    public TlsClientContext Context { get; }
+
+    public Policy Policy => Context.Policy;
+
+    public PeerName? ServerName { get; }
+
+    public byte[] Random { get; } = new byte[ClientHello.RandomLength];
+
+    public byte[] SessionId { get; } = [];
+
+    /// <summary>What a HelloRetryRequest asked to be sent back; empty where none did.</summary>
+    public byte[] Cookie { get; private set; } = [];
+
+    public IReadOnlyList<KeyExchange> Shares => _shares;
+
+    public bool Offered(ExtensionType type) => _extensions.Contains(type);
+
+    public void Note(ExtensionType type) => _extensions.Add(type);
+
+    /// <summary>The open key exchange of a group, or null where no share was sent for it.</summary>
+    public KeyExchange? FindShare(NamedGroup group) => _shares.Find(share => share.Group.Name == group);
+
+    /// <summary>§4.2.2: what a HelloRetryRequest lets the second ClientHello change. A null group keeps the shares.</summary>
+    public void Retry(KeyExchangeGroup? group, ReadOnlySpan<byte> cookie)
+    {
+        Cookie = cookie.ToArray();
+        _extensions.Clear();
+        if (group is null) return;
+        Dispose();
+        _shares.Add(group.Start(Policy.Provider));
+    }
+
+    /// <summary>Wipes the private keys.</summary>
+    public void Dispose()
+    {
+        foreach (KeyExchange share in _shares) share.Dispose();
+        _shares.Clear();
+    }
+}

@@ -1,0 +1,19 @@
+using Tls.Core.Handshake.Evidence;
+using Tls.Core.Keys;
+
+namespace Tls.Core.Handshake.Client13;
+
+/// <summary>Paused: the server has proved that it holds its key; the caller says whether it is the right server (RFC 9846 §4.5.1.3).</summary>
+[Next<WaitFinished>]
+internal sealed class ServerCertificatePending(
+    PeerCertificateDecision decision, PossessionProof proof, HandshakeSecrets secrets, bool isCertificateRequested) : PausedState
+{
+    public override TlsDecision Decision => decision;
+
+    public override HandshakeState Resume(HandshakeContext context)
+    {
+        var server = PeerAuthenticated.ByCertificate(proof, decision);
+        context.Info.PeerCertificates = decision.Chain;
+        return new WaitFinished(secrets, isCertificateRequested, server);
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using Tls.Core.Codec;
+using Tls.Core.Crypto;
+using Tls.Core.Extensions;
+using Tls.Core.Handshake.Client;
+using Tls.Core.Keys;
+using Tls.Core.Messages;
+using Tls.Core.Records;
+
+namespace Tls.Core.Handshake.Client13;
+
+/// <summary>Takes a TLS 1.3 ServerHello (RFC 9846 §4.2.3): checks that it answers the offer, agrees on keys, and starts protection.</summary>
+internal static class ServerHelloAcceptance
+{
+    public static HandshakeState Handle(ServerHello hello, in HandshakeMessage message, ClientOffer offer, HandshakeContext context)
+    {
+        CipherSuiteSpec suite = CheckAnswer(hello, offer, ExtensionContext.ServerHello);
+        KeyShareEntry theirs = hello.Extensions.Require<KeyShareServerHello>().ServerShare;
+        KeyExchange ours = offer.FindShare(theirs.Group) ?? throw new PeerFaultException(
+            context.Info.HelloRetryRequested ? TlsFault.GroupChangedAfterRetry : TlsFault.GroupNotOffered);
+        RecordBoundary boundary = message.ExpectRecordBoundary();
+
+        if (!context.Info.HelloRetryRequested) context.Transcript.Start(suite.Hash);
+        context.Transcript.Append(message.Encoded);
+        context.Info.Version = ProtocolVersion.Tls13;
+        context.Info.CipherSuite = suite.Suite;
+        context.Info.Group = theirs.Group;
+
+        HandshakeSecrets secrets;
+        using (Secret shared = ours.Complete(theirs.KeyExchange))
+        {
+            var schedule = new KeySchedule(context.Provider, context.Ledger, suite);
+            secrets = EarlySecret.WithoutPsk(schedule).Advance(shared, context.Transcript);
+        }
+        offer.Dispose();
+        context.Reader.SetKeys(secrets.Server, boundary);
+        context.SetWriteKeys(secrets.Client);
+        return new WaitEncryptedExtensions(offer, secrets);
+    }
+
+    /// <summary>What ServerHello and HelloRetryRequest have in common: each value must be one that was offered. Gives the suite.</summary>
+    public static CipherSuiteSpec CheckAnswer(ServerHello hello, ClientOffer offer, ExtensionContext kind)
+    {
+        // The cookie is the one extension that may come without having been offered (§4.3).
+        foreach (ExtensionEntry entry in hello.Extensions)
+        {
+            bool isCookieOfRetry = kind == ExtensionContext.HelloRetryRequest && entry.Type == ExtensionType.Cookie;
+            PeerFaultException.ThrowIf(!isCookieOfRetry && !offer.Offered(entry.Type), TlsFault.UnsolicitedExtension);
+        }
+        ExtensionPlacement.Check(hello.Extensions, kind);
+        PeerFaultException.ThrowIf(!hello.LegacySessionIdEcho.SequenceEqual(offer.SessionId), TlsFault.WrongSessionIdEcho);
+        PeerFaultException.ThrowIf(hello.LegacyCompressionMethod != 0, TlsFault.WrongCompressionMethod);
+        return offer.Policy.FindAllowed(hello.CipherSuite) ?? throw new PeerFaultException(TlsFault.CipherSuiteNotOffered);
+    }
+}

@@ -1,0 +1,34 @@
+using Tls.Core.Codec;
+using Tls.Core.Extensions;
+using Tls.Core.Handshake.Client;
+using Tls.Core.Keys;
+using Tls.Core.Messages;
+
+namespace Tls.Core.Handshake.Client13;
+
+/// <summary>RFC 9846 Appendix A.1, WAIT_CERT_CR.</summary>
+[Next<WaitCertificate>]
+[Next<WaitCertificateVerify>]
+internal sealed class WaitCertificateOrRequest(ClientOffer offer, HandshakeSecrets secrets) : HandshakeState
+{
+    public override bool ToleratesChangeCipherSpec => true;
+
+    public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
+    {
+        if (message.Type != HandshakeType.CertificateRequest)
+        {
+            return new WaitCertificate(offer, secrets, isCertificateRequested: false).Handle(message, context);
+        }
+
+        CertificateRequest request = message.As<CertificateRequest>();
+        ExtensionPlacement.Check(request.Extensions, ExtensionContext.CertificateRequest);
+
+        // §4.4.2: empty in the main handshake; signature_algorithms has to be there.
+        PeerFaultException.ThrowIf(!request.CertificateRequestContext.IsEmpty, TlsFault.WrongCertificateRequestContext);
+        request.Extensions.Require<SignatureAlgorithms>();
+        request.Extensions.TryGet(out SignatureAlgorithmsCert _);
+        request.Extensions.TryGet(out CertificateAuthorities _);
+        context.Transcript.Append(message.Encoded);
+        return new WaitCertificate(offer, secrets, isCertificateRequested: true);
+    }
+}

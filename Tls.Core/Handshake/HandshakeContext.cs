@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using Tls.Core.Codec;
+using Tls.Core.Keys;
+using Tls.Core.Records;
+
+namespace Tls.Core.Handshake;
+
+/// <summary>
+/// What every state needs whatever it waits for: the transcript, both record directions, and the flight under construction. What only
+/// some states know lives in those states. One thread at a time.
+/// </summary>
+internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits limits, RecordReader reader, RecordWriter writer) : IDisposable
+{
+    private readonly TlsWriter _flight = new();
+    private readonly List<IDisposable> _owned = [];
+
+    public TlsCryptoProvider Provider { get; } = provider;
+
+    public TlsLimits Limits { get; } = limits;
+
+    public RecordReader Reader { get; } = reader;
+
+    public RecordWriter Writer { get; } = writer;
+
+    public Transcript Transcript { get; } = new(provider);
+
+    public SecretLedger Ledger { get; } = new();
+
+    public TlsConnectionInfo Info { get; } = new();
+
+    public PostHandshake PostHandshake { get; } = new(limits);
+
+    /// <summary>Appendix E.4: the client's hello asked for middlebox compatibility, so change_cipher_spec is sent.</summary>
+    public bool IsCompatible { get; set; }
+
+    /// <summary>Disposes it at the latest with the connection, whatever state held it when a fault struck.</summary>
+    public void Own(IDisposable resource) => _owned.Add(resource);
+
+    /// <summary>Adds a message to the flight and to the transcript.</summary>
+    public void Send<TMessage>(in TMessage message)
+        where TMessage : IHandshakeMessage<TMessage>, allows ref struct
+    {
+        int start = _flight.Length;
+        HandshakeMessage.Write(message, _flight);
+        Transcript.Append(_flight.Written[start..]);
+    }
+
+    /// <summary>Writes the flight out as records under the current keys. Messages that share a flight share records.</summary>
+    public void Flush()
+    {
+        Writer.Write(ContentType.Handshake, _flight.Written);
+        _flight.Dispose();
+    }
+
+    /// <summary>Appendix E.4: for middleboxes that would not let an unknown protocol through.</summary>
+    public void SendChangeCipherSpec()
+    {
+        Flush();
+        Writer.WriteChangeCipherSpec();
+    }
+
+    /// <summary>Changes the write keys; what was sent before goes out under the old ones.</summary>
+    public void SetWriteKeys(TrafficSecret secret)
+    {
+        Flush();
+        Writer.SetKeys(secret);
+    }
+
+    /// <summary>§4.7.3: KeyUpdate is the last message under the old keys, and no part of the transcript.</summary>
+    public void SendKeyUpdate(Messages.KeyUpdate message)
+    {
+        HandshakeMessage.Write(message, _flight);
+        Flush();
+        Writer.UpdateKeys();
+    }
+
+    /// <summary>A fault: what was not flushed is never sent.</summary>
+    public void DropFlight() => _flight.Dispose();
+
+    public void Dispose()
+    {
+        foreach (IDisposable resource in _owned) resource.Dispose();
+        _flight.Dispose();
+        Reader.Dispose();
+        Writer.Dispose();
+        Transcript.Dispose();
+        Ledger.Dispose();
+    }
+}

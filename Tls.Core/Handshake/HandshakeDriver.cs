@@ -1,0 +1,37 @@
+using System;
+using Tls.Core.Codec;
+
+namespace Tls.Core.Handshake;
+
+/// <summary>
+/// Holds the one current state and moves it: every transition of the handshake passes through here. While a handler runs the slot
+/// holds <see cref="Poisoned"/>.
+/// </summary>
+internal sealed class HandshakeDriver(HandshakeContext context, HandshakeState initial)
+{
+    public HandshakeState State { get; private set; } = initial;
+
+    /// <summary>The question that holds the handshake up, or null.</summary>
+    public TlsDecision? Decision => (State as PausedState)?.Decision;
+
+    public void Begin() => Step(static (state, context) => state.Begin(context));
+
+    public void Deliver(in HandshakeMessage message)
+    {
+        HandshakeState current = State;
+        State = Poisoned.Instance;
+        State = current.Handle(message, context);
+        context.Flush();
+    }
+
+    /// <summary>Acts on the answer to <see cref="Decision"/>.</summary>
+    public void Resume() => Step(static (state, context) => ((PausedState)state).Resume(context));
+
+    private void Step(Func<HandshakeState, HandshakeContext, HandshakeState> step)
+    {
+        HandshakeState current = State;
+        State = Poisoned.Instance;
+        State = step(current, context);
+        context.Flush();
+    }
+}

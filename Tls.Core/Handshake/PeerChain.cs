@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using Tls.Core.Crypto;
+using Tls.Core.Messages;
+
+namespace Tls.Core.Handshake;
+
+/// <summary>
+/// A peer's certificates, copied out of their message, with the leaf's key ready for one verification. What can be refused without
+/// cryptography is refused here, before any signature is checked (LESSONS row 11).
+/// </summary>
+internal sealed class PeerChain : IDisposable
+{
+    private PeerChain(ReadOnlyMemory<byte>[] certificates, VerificationKey leafKey) => (Certificates, LeafKey) = (certificates, leafKey);
+
+    /// <summary>DER, the peer's own first; never empty.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Certificates { get; }
+
+    public VerificationKey LeafKey { get; }
+
+    /// <summary>The message holds at least one certificate.</summary>
+    public static PeerChain Read(Certificate message, HandshakeContext context)
+    {
+        PeerFaultException.ThrowIf(message.Count > context.Limits.MaxCertificates, TlsFault.TooManyCertificates);
+        var certificates = new ReadOnlyMemory<byte>[message.Count];
+        int index = 0;
+        foreach (CertificateEntry entry in message) certificates[index++] = entry.Data.ToArray();
+
+        ReadOnlySpan<byte> leaf = certificates[0].Span;
+        CertificateFields fields = CertificateFields.Parse(leaf);
+
+        // §4.5.1.2: the key must be allowed to sign.
+        PeerFaultException.ThrowIf(fields.AllowsDigitalSignature == false, TlsFault.CertificateKeyUsage);
+        VerificationKey key = context.Provider.ImportPublicKey(leaf[fields.SubjectPublicKeyInfo]);
+        context.Own(key);
+        bool isTooLarge = key.Kind is CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss && key.KeySize > context.Limits.MaxRsaKeySize;
+        PeerFaultException.ThrowIf(isTooLarge, TlsFault.CertificateKeyTooLarge);
+        return new PeerChain(certificates, key);
+    }
+
+    public void Dispose() => LeafKey.Dispose();
+}

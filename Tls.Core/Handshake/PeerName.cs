@@ -1,0 +1,54 @@
+using System;
+using System.Globalization;
+using System.Net;
+
+namespace Tls.Core.Handshake;
+
+/// <summary>Whom a client wants to talk to: a DNS name in A-labels, or an IP address, which RFC 6066 §3 keeps out of server_name.</summary>
+internal sealed class PeerName
+{
+    private const int MaxDnsNameLength = 253;
+
+    private PeerName(string text, bool isAddress) => (Text, IsAddress) = (text, isAddress);
+
+    public string Text { get; }
+
+    public bool IsAddress { get; }
+
+    /// <summary>Null for null; otherwise the name in the form that goes on the wire.</summary>
+    public static PeerName? Parse(string? name)
+    {
+        if (name is null) return null;
+        if (IPAddress.TryParse(name, out _)) return new PeerName(name, isAddress: true);
+
+        // RFC 6066 §3: without the trailing dot.
+        string ascii = name.EndsWith('.') ? name[..^1] : name;
+        try
+        {
+            if (!IsAscii(ascii)) ascii = new IdnMapping().GetAscii(ascii);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException("The server name is no valid internationalised DNS name.", nameof(name), e);
+        }
+        if (!IsDnsName(ascii)) throw new ArgumentException("The server name is neither an IP address nor a DNS name of at most 253 bytes.", nameof(name));
+        return new PeerName(ascii, isAddress: false);
+    }
+
+    private static bool IsAscii(string text) => System.Text.Ascii.IsValid(text);
+
+    private static bool IsDnsName(string text)
+    {
+        if (text.Length is 0 or > MaxDnsNameLength) return false;
+        foreach (string label in text.Split('.'))
+        {
+            if (label.Length is 0 or > 63) return false;
+            foreach (char c in label)
+            {
+                // Underscores are no host name's, but servers that use them exist.
+                if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return false;
+            }
+        }
+        return true;
+    }
+}

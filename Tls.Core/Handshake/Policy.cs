@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Tls.Core.Crypto;
+
+namespace Tls.Core.Handshake;
+
+/// <summary>
+/// What <see cref="TlsOptions"/> come to once they are checked against each other and against the provider: immutable, shared by all
+/// connections of a context. Invalid combinations fail here, never in mid-handshake.
+/// </summary>
+internal sealed class Policy
+{
+    private readonly CipherSuiteSpec[] _cipherSuites;
+    private readonly KeyExchangeGroup[] _groups;
+    private readonly SignatureScheme[] _signatureSchemes;
+    private readonly byte[][] _applicationProtocols;
+
+    public Policy(TlsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Provider = options.CryptoProvider ?? throw new ArgumentException("CryptoProvider is null.", nameof(options));
+        Limits = options.Limits?.Validated() ?? throw new ArgumentException("Limits is null.", nameof(options));
+        MaxReceivedRecordContent = options.MaxReceivedRecordContent;
+        MaxSentRecordContent = options.MaxSentRecordContent;
+        RecordPaddingBlock = options.RecordPaddingBlock;
+        CheckRange(MaxReceivedRecordContent ?? 64, 64, 16_384, nameof(options.MaxReceivedRecordContent));
+        CheckRange(MaxSentRecordContent, 64, 16_384, nameof(options.MaxSentRecordContent));
+        CheckRange(RecordPaddingBlock, 1, 16_384, nameof(options.RecordPaddingBlock));
+
+        _cipherSuites = [.. CheckList(options.CipherSuites, nameof(options.CipherSuites)).Select(FindSuite)];
+        _groups = [.. CheckList(options.Groups, nameof(options.Groups)).Select(FindGroup)];
+        _signatureSchemes = [.. CheckList(options.SignatureSchemes, nameof(options.SignatureSchemes))];
+        _applicationProtocols = EncodeProtocols(options.ApplicationProtocols);
+    }
+
+    public TlsCryptoProvider Provider { get; }
+
+    public TlsLimits Limits { get; }
+
+    public int? MaxReceivedRecordContent { get; }
+
+    public int MaxSentRecordContent { get; }
+
+    public int RecordPaddingBlock { get; }
+
+    public ReadOnlySpan<CipherSuiteSpec> CipherSuites => _cipherSuites;
+
+    public ReadOnlySpan<KeyExchangeGroup> Groups => _groups;
+
+    public ReadOnlySpan<SignatureScheme> SignatureSchemes => _signatureSchemes;
+
+    public ReadOnlySpan<byte[]> ApplicationProtocols => _applicationProtocols;
+
+    /// <summary>The row of a suite that this policy allows, or null.</summary>
+    public CipherSuiteSpec? FindAllowed(CipherSuite suite) => Array.Find(_cipherSuites, spec => spec.Suite == suite);
+
+    /// <summary>A group that this policy allows, or null.</summary>
+    public KeyExchangeGroup? FindAllowed(NamedGroup group) => Array.Find(_groups, allowed => allowed.Name == group);
+
+    private static IReadOnlyList<T> CheckList<T>(IReadOnlyList<T>? list, string name)
+    {
+        if (list is null || list.Count == 0) throw new ArgumentException($"{name} is empty.");
+        if (list.Distinct().Count() != list.Count) throw new ArgumentException($"{name} repeats an entry.");
+        return list;
+    }
+
+    private static void CheckRange(int value, int min, int max, string name)
+    {
+        if (value < min || value > max) throw new ArgumentOutOfRangeException(name, value, $"{name} must be {min} to {max}.");
+    }
+
+    private static byte[][] EncodeProtocols(IReadOnlyList<string>? protocols)
+    {
+        if (protocols is null || protocols.Count == 0) return [];
+        byte[][] encoded = [.. CheckList(protocols, nameof(TlsOptions.ApplicationProtocols)).Select(Encoding.UTF8.GetBytes)];
+        if (Array.Exists(encoded, name => name.Length is < 1 or > 255)) throw new ArgumentException("An application protocol must be 1 to 255 bytes of UTF-8.");
+        if (encoded.Sum(name => name.Length + 1) > 16_384) throw new ArgumentException("The application protocols together exceed 16,384 bytes.");
+        return encoded;
+    }
+
+    private CipherSuiteSpec FindSuite(CipherSuite suite)
+    {
+        CipherSuiteSpec spec = CipherSuiteSpec.Find(suite) ?? throw new ArgumentException($"Cipher suite 0x{(ushort)suite:X4} is not supported.");
+        return Provider.Supports(spec.Aead) ? spec : throw new ArgumentException($"The crypto provider cannot do {suite} on this machine.");
+    }
+
+    private KeyExchangeGroup FindGroup(NamedGroup name) =>
+        Provider.Groups.FirstOrDefault(group => group.Name == name) ?? throw new ArgumentException($"The crypto provider has no group 0x{(ushort)name:X4}.");
+}

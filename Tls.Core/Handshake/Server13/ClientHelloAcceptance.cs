@@ -1,0 +1,63 @@
+using System;
+using Tls.Core.Codec;
+using Tls.Core.Extensions;
+using Tls.Core.Messages;
+using Tls.Core.Records;
+
+namespace Tls.Core.Handshake.Server13;
+
+/// <summary>Takes a TLS 1.3 ClientHello (RFC 9846 §4.2.2), the first or the second: checks, negotiates, and answers.</summary>
+internal static class ClientHelloAcceptance
+{
+    public static HandshakeState HandleFirst(ClientHello hello, in HandshakeMessage message, TlsServerContext server, HandshakeContext context)
+    {
+        CheckForm(hello);
+        var negotiated = ServerNegotiation.Negotiate(hello, server, context);
+        RecordBoundary boundary = message.ExpectRecordBoundary();
+        context.Transcript.Append(message.Encoded);
+        context.Transcript.Start(negotiated.Suite.Hash);
+        context.IsCompatible = !hello.LegacySessionId.IsEmpty;
+
+        if (!negotiated.TryFindShare(hello, out ReadOnlySpan<byte> share))
+        {
+            ServerFlight.SendHelloRetryRequest(hello, negotiated, server, context);
+            return new WaitSecondClientHello(server, negotiated, message.Body.ToArray());
+        }
+        return ServerFlight.Send(hello, share, negotiated, boundary, context);
+    }
+
+    /// <summary>§4.2.2: whatever was allowed to change is checked here, everything else by <see cref="SecondClientHello"/>.</summary>
+    public static HandshakeState HandleSecond(
+        ClientHello hello, in HandshakeMessage message, ServerNegotiation negotiated, TlsServerContext server, HandshakeContext context)
+    {
+        CheckForm(hello);
+        CheckCookie(hello, server);
+        KeyShareClientHello shares = hello.Extensions.Require<KeyShareClientHello>();
+        PeerFaultException.ThrowIf(shares.Count != 1 || !shares.TryFind(negotiated.Group.Name, out _), TlsFault.WrongRetriedKeyShare);
+        PeerFaultException.ThrowIf(hello.Extensions.Contains(ExtensionType.EarlyData), TlsFault.ClientHelloChanged);
+        RecordBoundary boundary = message.ExpectRecordBoundary();
+        context.Transcript.Append(message.Encoded);
+        shares.TryFind(negotiated.Group.Name, out ReadOnlySpan<byte> share);
+        return ServerFlight.Send(hello, share, negotiated, boundary, context);
+    }
+
+    private static void CheckForm(ClientHello hello)
+    {
+        PeerFaultException.ThrowIf(hello.LegacyVersion != ProtocolVersion.Tls12, TlsFault.WrongLegacyVersion);
+        PeerFaultException.ThrowIf(hello.LegacyCompressionMethods is not [0], TlsFault.WrongCompressionMethod);
+        ExtensionPlacement.Check(hello.Extensions, ExtensionContext.ClientHello);
+        bool hasPsk = hello.Extensions.Contains(ExtensionType.PreSharedKey);
+        PeerFaultException.ThrowIf(hasPsk && hello.Extensions.LastType != ExtensionType.PreSharedKey, TlsFault.PreSharedKeyNotLast);
+
+        // §9.2: a server that authenticates by certificate needs the schemes; groups and shares come together or not at all.
+        hello.Extensions.Require<SupportedGroups>();
+        hello.Extensions.Require<KeyShareClientHello>();
+        hello.Extensions.Require<SignatureAlgorithms>();
+    }
+
+    private static void CheckCookie(ClientHello hello, TlsServerContext server)
+    {
+        ReadOnlySpan<byte> theirs = hello.Extensions.TryGet(out Cookie cookie) ? cookie.Value : [];
+        PeerFaultException.ThrowIf(!theirs.SequenceEqual(server.RetryCookie), TlsFault.WrongCookie);
+    }
+}

@@ -1,0 +1,131 @@
+using System;
+using Tls.Core.Codec;
+using Tls.Core.Crypto;
+using Tls.Core.Extensions;
+using Tls.Core.Handshake.Evidence;
+using Tls.Core.Keys;
+using Tls.Core.Messages;
+using Tls.Core.Records;
+
+namespace Tls.Core.Handshake.Server13;
+
+/// <summary>What the server says to a ClientHello (RFC 9846 §2): HelloRetryRequest, or everything from ServerHello through Finished.</summary>
+internal static class ServerFlight
+{
+    private const byte NullCompression = 0;
+
+    /// <summary>§4.2.4. The transcript goes on with the first ClientHello's hash.</summary>
+    public static void SendHelloRetryRequest(ClientHello hello, ServerNegotiation negotiated, TlsServerContext server, HandshakeContext context)
+    {
+        using var extensions = new TlsWriter();
+        extensions.WriteExtension(new KeyShareHelloRetryRequest(negotiated.Group.Name));
+        if (server.RetryCookie.Length > 0) extensions.WriteExtension(new Cookie(server.RetryCookie));
+        extensions.WriteExtension(new SupportedVersionsServerHello(ProtocolVersion.Tls13));
+        context.Transcript.ReplaceByMessageHash();
+        context.Send(new ServerHello(
+            ProtocolVersion.Tls12,
+            ServerHello.HelloRetryRequestRandom,
+            hello.LegacySessionId,
+            negotiated.Suite.Suite,
+            NullCompression,
+            ExtensionBlock.Parse(extensions.Written)));
+        context.Info.HelloRetryRequested = true;
+        if (context.IsCompatible) context.SendChangeCipherSpec();
+    }
+
+    /// <summary>The whole flight; afterwards the server may write application data in principle, but first waits for the client's Finished.</summary>
+    public static HandshakeState Send(
+        ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, RecordBoundary boundary, HandshakeContext context)
+    {
+        HandshakeSecrets secrets = SendServerHello(hello, clientShare, negotiated, context);
+        if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
+        context.SetWriteKeys(secrets.Server);
+        context.Reader.SetKeys(secrets.Client, boundary);
+
+        SendEncryptedExtensions(negotiated, context);
+        SendCertificate(negotiated, context);
+
+        Span<byte> mac = stackalloc byte[HashFunctions.MaxLength];
+        mac = mac[..secrets.HashLength];
+        secrets.Server.FinishedMac(context.Transcript, mac);
+        context.Send(new Finished(mac));
+
+        ApplicationSecrets application = secrets.Advance(context.Transcript);
+        context.SetWriteKeys(application.Server);
+        return new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient);
+    }
+
+    private static HandshakeSecrets SendServerHello(ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, HandshakeContext context)
+    {
+        Span<byte> random = stackalloc byte[ClientHello.RandomLength];
+        context.Provider.Fill(random);
+        using var extensions = new TlsWriter();
+        Secret shared;
+        using (extensions.OpenExtension(ExtensionType.KeyShare))
+        {
+            extensions.WriteUInt16((ushort)negotiated.Group.Name);
+            using (extensions.Vector16())
+            {
+                shared = negotiated.Group.Respond(context.Provider, clientShare, extensions.Reserve(negotiated.Group.ServerShareLength));
+            }
+        }
+        extensions.WriteExtension(new SupportedVersionsServerHello(ProtocolVersion.Tls13));
+
+        using (shared)
+        {
+            context.Send(new ServerHello(
+                ProtocolVersion.Tls12,
+                random,
+                hello.LegacySessionId,
+                negotiated.Suite.Suite,
+                NullCompression,
+                ExtensionBlock.Parse(extensions.Written)));
+            context.Info.Version = ProtocolVersion.Tls13;
+            context.Info.CipherSuite = negotiated.Suite.Suite;
+            context.Info.Group = negotiated.Group.Name;
+            var schedule = new KeySchedule(context.Provider, context.Ledger, negotiated.Suite);
+            return EarlySecret.WithoutPsk(schedule).Advance(shared, context.Transcript);
+        }
+    }
+
+    private static void SendEncryptedExtensions(ServerNegotiation negotiated, HandshakeContext context)
+    {
+        Policy policy = negotiated.Policy;
+        using var extensions = new TlsWriter();
+
+        // §4.3.7: tells the client which groups to send shares for next time.
+        using (extensions.OpenExtension(ExtensionType.SupportedGroups))
+        using (extensions.Vector16())
+        {
+            foreach (KeyExchangeGroup group in policy.Groups) extensions.WriteUInt16((ushort)group.Name);
+        }
+        if (negotiated.ApplicationProtocol is { } protocol)
+        {
+            using (extensions.OpenExtension(ExtensionType.ApplicationLayerProtocolNegotiation)) ApplicationLayerProtocolNegotiation.Write(extensions, [protocol]);
+        }
+        if (negotiated.ClientRecordSizeLimit is { } theirs) NegotiateRecordSize(theirs, policy, extensions, context);
+        if (negotiated.HasServerName) extensions.WriteExtension(default(ServerNameAcknowledgement));
+        context.Send(new EncryptedExtensions(ExtensionBlock.Parse(extensions.Written)));
+    }
+
+    // RFC 8449 §4: a server may take note of a limit that exceeds what the protocol has; its own must not exceed it.
+    private static void NegotiateRecordSize(int theirs, Policy policy, TlsWriter extensions, HandshakeContext context)
+    {
+        int ours = policy.MaxReceivedRecordContent ?? RecordHeader.MaxPlaintextLength;
+        extensions.WriteExtension(new RecordSizeLimit((ushort)(ours + 1)));
+        context.Writer.LimitContent(theirs - 1);
+        context.Reader.MaxInnerLength = ours + 1;
+    }
+
+    private static void SendCertificate(ServerNegotiation negotiated, HandshakeContext context)
+    {
+        using var list = new TlsWriter();
+        foreach (byte[] certificate in negotiated.Credential.Chain) CertificateEntry.Write(list, certificate, []);
+        context.Send(new Certificate([], list.Written));
+
+        Span<byte> content = stackalloc byte[SignedContent.MaxLength];
+        content = content[..SignedContent.Write(content, context.Transcript, signerIsServer: true)];
+        context.Send(new CertificateVerify(negotiated.Scheme, negotiated.Credential.Key.Sign(negotiated.Scheme, content)));
+        context.Info.LocalSignatureScheme = negotiated.Scheme;
+    }
+}

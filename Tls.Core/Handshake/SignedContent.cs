@@ -1,0 +1,29 @@
+using System;
+using Tls.Core.Crypto;
+using Tls.Core.Keys;
+
+namespace Tls.Core.Handshake;
+
+/// <summary>What a CertificateVerify signs (RFC 9846 §4.5.2): 64 spaces, a context string, a zero byte, and the transcript hash.</summary>
+internal static class SignedContent
+{
+    private const int PaddingLength = 64;
+    private const int ContextLength = 33;
+
+    public const int MaxLength = PaddingLength + ContextLength + 1 + HashFunctions.MaxLength;
+
+    private static ReadOnlySpan<byte> ServerContext => "TLS 1.3, server CertificateVerify"u8;
+
+    private static ReadOnlySpan<byte> ClientContext => "TLS 1.3, client CertificateVerify"u8;
+
+    /// <summary>Fills <paramref name="destination"/> and returns how much of it.</summary>
+    public static int Write(Span<byte> destination, Transcript throughCertificate, bool signerIsServer)
+    {
+        destination[..PaddingLength].Fill((byte)' ');
+        (signerIsServer ? ServerContext : ClientContext).CopyTo(destination[PaddingLength..]);
+        destination[PaddingLength + ContextLength] = 0;
+        int hashLength = throughCertificate.Function.Length();
+        throughCertificate.Current(destination.Slice(PaddingLength + ContextLength + 1, hashLength));
+        return PaddingLength + ContextLength + 1 + hashLength;
+    }
+}

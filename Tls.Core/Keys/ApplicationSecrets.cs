@@ -1,0 +1,25 @@
+using System;
+
+namespace Tls.Core.Keys;
+
+/// <summary>
+/// The last step of the key schedule (RFC 9846 §7.1). The traffic secrets pass to the record directions, which own them from then on;
+/// the main secret stays here for what is derived later, and is wiped on <see cref="Dispose"/>.
+/// </summary>
+internal sealed class ApplicationSecrets : IDisposable
+{
+    private readonly Secret _main;
+
+    public ApplicationSecrets(KeySchedule schedule, Secret main, Transcript throughServerFinished)
+    {
+        _main = main;
+        Client = schedule.DeriveTraffic(main, "c ap traffic"u8, throughServerFinished);
+        Server = schedule.DeriveTraffic(main, "s ap traffic"u8, throughServerFinished);
+    }
+
+    public TrafficSecret Client { get; }
+
+    public TrafficSecret Server { get; }
+
+    public void Dispose() => _main.Dispose();
+}

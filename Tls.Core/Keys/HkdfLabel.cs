@@ -1,0 +1,31 @@
+using System;
+using System.Buffers.Binary;
+using Tls.Core.Crypto;
+
+namespace Tls.Core.Keys;
+
+/// <summary>HKDF-Expand-Label and Derive-Secret (RFC 9846 §7.1).</summary>
+internal static class HkdfLabel
+{
+    // uint16 length, "tls13 " and the longest label, and a transcript hash, each with a one-byte length.
+    private const int MaxEncodedLength = 2 + 1 + 32 + 1 + HashFunctions.MaxLength;
+
+    private static ReadOnlySpan<byte> Prefix => "tls13 "u8;
+
+    public static void Expand(
+        TlsCryptoProvider provider, HashFunction hash, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, Span<byte> destination)
+    {
+        Span<byte> info = stackalloc byte[MaxEncodedLength];
+        BinaryPrimitives.WriteUInt16BigEndian(info, (ushort)destination.Length);
+        info[2] = (byte)(Prefix.Length + label.Length);
+        int offset = 3;
+        Prefix.CopyTo(info[offset..]);
+        offset += Prefix.Length;
+        label.CopyTo(info[offset..]);
+        offset += label.Length;
+        info[offset++] = (byte)context.Length;
+        context.CopyTo(info[offset..]);
+        offset += context.Length;
+        provider.HkdfExpand(hash, secret, info[..offset], destination);
+    }
+}

@@ -1,0 +1,52 @@
+using System;
+using Tls.Core.Crypto;
+
+namespace Tls.Core.Keys;
+
+/// <summary>
+/// What every step of the key schedule (RFC 9846 §7.1) shares: the operations, the negotiated hash, and the ledger that will wipe
+/// whatever is made here. The labels of the schedule stand in the three step types, each once.
+/// </summary>
+internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledger, CipherSuiteSpec suite)
+{
+    public CipherSuiteSpec Suite { get; } = suite;
+
+    public int HashLength => Suite.Hash.Length();
+
+    /// <summary>HKDF-Extract; the result is the caller's.</summary>
+    public Secret Extract(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> inputKeyingMaterial)
+    {
+        Secret secret = ledger.Create(HashLength);
+        provider.HkdfExtract(Suite.Hash, salt, inputKeyingMaterial, secret.Bytes);
+        return secret;
+    }
+
+    /// <summary>Derive-Secret(secret, label, messages) for the messages in the transcript; the result is the caller's.</summary>
+    public Secret Derive(Secret secret, ReadOnlySpan<byte> label, Transcript messages)
+    {
+        Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
+        hash = hash[..HashLength];
+        messages.Current(hash);
+        return Derive(secret, label, hash);
+    }
+
+    /// <summary>Derive-Secret(., "derived", ""): the salt of the next extraction.</summary>
+    public Secret DeriveSalt(Secret secret)
+    {
+        Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
+        hash = hash[..HashLength];
+        provider.Hash(Suite.Hash, [], hash);
+        return Derive(secret, "derived"u8, hash);
+    }
+
+    /// <summary>A traffic secret of one direction; the result is the caller's.</summary>
+    public TrafficSecret DeriveTraffic(Secret secret, ReadOnlySpan<byte> label, Transcript messages) =>
+        new(provider, ledger, Suite, Derive(secret, label, messages));
+
+    private Secret Derive(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash)
+    {
+        Secret derived = ledger.Create(HashLength);
+        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, label, transcriptHash, derived.Bytes);
+        return derived;
+    }
+}

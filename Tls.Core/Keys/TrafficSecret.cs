@@ -1,0 +1,51 @@
+using System;
+using System.Security.Cryptography;
+using Tls.Core.Crypto;
+using Tls.Core.Records;
+
+namespace Tls.Core.Keys;
+
+/// <summary>One direction's traffic secret of one epoch (RFC 9846 §7.2, §7.3). Owns the secret.</summary>
+internal sealed class TrafficSecret(TlsCryptoProvider provider, SecretLedger ledger, CipherSuiteSpec suite, Secret secret) : IDisposable
+{
+    public CipherSuiteSpec Suite { get; } = suite;
+
+    /// <summary>§7.3: key and IV of the record protection; the cipher is the caller's.</summary>
+    public RecordCipher CreateCipher()
+    {
+        Span<byte> key = stackalloc byte[32];
+        key = key[..Suite.Aead.KeyLength()];
+        Span<byte> iv = stackalloc byte[Aead.NonceLength];
+        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, "key"u8, [], key);
+        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, "iv"u8, [], iv);
+        var cipher = new Tls13RecordCipher(provider.CreateAead(Suite.Aead, key), iv);
+        CryptographicOperations.ZeroMemory(key);
+        CryptographicOperations.ZeroMemory(iv);
+        return cipher;
+    }
+
+    /// <summary>§7.2: the next epoch's secret; this one is wiped.</summary>
+    public TrafficSecret Next()
+    {
+        Secret next = ledger.Create(secret.Length);
+        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, "traffic upd"u8, [], next.Bytes);
+        Dispose();
+        return new TrafficSecret(provider, ledger, Suite, next);
+    }
+
+    /// <summary>§4.5.3: verify_data over the transcript so far, under this secret as base key.</summary>
+    public void FinishedMac(Transcript transcript, Span<byte> destination)
+    {
+        int length = Suite.Hash.Length();
+        Span<byte> key = stackalloc byte[HashFunctions.MaxLength];
+        Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
+        key = key[..length];
+        hash = hash[..length];
+        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, "finished"u8, [], key);
+        transcript.Current(hash);
+        provider.Hmac(Suite.Hash, key, hash, destination);
+        CryptographicOperations.ZeroMemory(key);
+    }
+
+    public void Dispose() => secret.Dispose();
+}

@@ -1,0 +1,58 @@
+using System;
+using Tls.Core.Codec;
+using Tls.Core.Crypto;
+
+namespace Tls.Core.Keys;
+
+/// <summary>
+/// The running hash over the handshake messages (RFC 9846 §4.1). The hash is known only with the ServerHello or HelloRetryRequest;
+/// until then the messages wait in a buffer.
+/// </summary>
+internal sealed class Transcript(TlsCryptoProvider provider) : IDisposable
+{
+    private readonly TlsWriter _waiting = new();
+    private RunningHash? _hash;
+
+    public HashFunction Function => Running.Function;
+
+    private RunningHash Running => _hash ?? throw new InvalidOperationException("The transcript's hash is not chosen yet.");
+
+    public void Append(ReadOnlySpan<byte> message)
+    {
+        if (_hash is null) _waiting.Write(message);
+        else _hash.Append(message);
+    }
+
+    /// <summary>Chooses the hash and catches up with what waited.</summary>
+    public void Start(HashFunction function)
+    {
+        if (_hash is not null) throw new InvalidOperationException("The transcript's hash is chosen once.");
+        _hash = provider.CreateHash(function);
+        _hash.Append(_waiting.Written);
+        _waiting.Dispose();
+    }
+
+    /// <summary>§4.1: a HelloRetryRequest turns the first ClientHello into a message_hash message.</summary>
+    public void ReplaceByMessageHash()
+    {
+        RunningHash first = Running;
+        int length = first.Function.Length();
+        Span<byte> synthetic = stackalloc byte[HandshakeMessage.HeaderLength + HashFunctions.MaxLength];
+        synthetic[..HandshakeMessage.HeaderLength].Clear();
+        synthetic[0] = (byte)HandshakeType.MessageHash;
+        synthetic[3] = (byte)length;
+        first.Current(synthetic.Slice(HandshakeMessage.HeaderLength, length));
+        _hash = provider.CreateHash(first.Function);
+        first.Dispose();
+        _hash.Append(synthetic[..(HandshakeMessage.HeaderLength + length)]);
+    }
+
+    /// <summary>Transcript-Hash of all messages so far, into exactly the hash's length.</summary>
+    public void Current(Span<byte> destination) => Running.Current(destination);
+
+    public void Dispose()
+    {
+        _waiting.Dispose();
+        _hash?.Dispose();
+    }
+}

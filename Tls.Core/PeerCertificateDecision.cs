@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+
+namespace Tls.Core;
+
+/// <summary>
+/// Is this certificate chain who we want to talk to? Asked after the peer has proved that it holds the leaf's private key, so that a
+/// peer which cannot sign never causes chain building. Ready answers are in Tls.Transports (<c>CertificateVerifier</c>).
+/// Reading is free of side effects; answering follows <see cref="TlsDecision"/>.
+/// </summary>
+public sealed class PeerCertificateDecision : TlsDecision
+{
+    private static readonly object AcceptedAnswer = new();
+
+    internal PeerCertificateDecision(IReadOnlyList<ReadOnlyMemory<byte>> chain, string? serverName, bool peerIsServer)
+    {
+        Chain = chain;
+        ServerName = serverName;
+        PeerIsServer = peerIsServer;
+    }
+
+    /// <summary>X.509 certificates in DER, the peer's own first, as the peer sent them (RFC 9846 §4.5.1); never empty, and not yet trusted.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Chain { get; }
+
+    /// <summary>On a client the name or IP address that it asked for, which the certificate has to bear; null on a server.</summary>
+    public string? ServerName { get; }
+
+    /// <summary>True on a client, whose peer is a server.</summary>
+    public bool PeerIsServer { get; }
+
+    /// <summary>Vouches for the peer. Throws <see cref="InvalidOperationException"/> where the question was answered before.</summary>
+    public void Accept() => SetAnswer(AcceptedAnswer);
+
+    /// <summary>
+    /// Ends the connection with the alert of the fault. Throws <see cref="ArgumentException"/> where the fault is none of a certificate's,
+    /// and <see cref="InvalidOperationException"/> where the question was answered before.
+    /// </summary>
+    /// <param name="fault">A <c>Certificate...</c> fault, MalformedCertificate, BadCertificate, UnsupportedCertificateKey, UnknownCertificateAuthority, AccessDenied or InternalError.</param>
+    /// <param name="reason">For local eyes only: becomes <see cref="TlsError.Reason"/>. Should not repeat what the certificate says.</param>
+    public void Reject(TlsFault fault, string? reason = null)
+    {
+        if (!IsForCertificates(fault)) throw new ArgumentException("Not a fault of a certificate.", nameof(fault));
+        SetAnswer(new Rejection(fault, reason));
+    }
+
+    internal bool IsAccepted => Answer == AcceptedAnswer;
+
+    internal Rejection? Rejected => Answer as Rejection;
+
+    private static bool IsForCertificates(TlsFault fault) => fault is
+        TlsFault.MalformedCertificate or
+        TlsFault.UnsupportedCertificateKey or
+        TlsFault.CertificateKeyTooLarge or
+        TlsFault.CertificateKeyUsage or
+        TlsFault.CertificateExtendedKeyUsage or
+        TlsFault.BadCertificate or
+        TlsFault.CertificateExpired or
+        TlsFault.CertificateRevoked or
+        TlsFault.CertificateRevocationUnknown or
+        TlsFault.UnknownCertificateAuthority or
+        TlsFault.CertificateNameMismatch or
+        TlsFault.CertificateRefused or
+        TlsFault.AccessDenied or
+        TlsFault.InternalError;
+
+    internal sealed class Rejection(TlsFault fault, string? reason)
+    {
+        public TlsFault Fault { get; } = fault;
+
+        public string? Reason { get; } = reason;
+    }
+}

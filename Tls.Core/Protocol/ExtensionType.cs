@@ -1,0 +1,35 @@
+namespace Tls.Core;
+
+/// <summary>The type of an extension (RFC 9846 §4.3). An open enumeration: a peer may send any value.</summary>
+internal enum ExtensionType : ushort
+{
+    ServerName = 0,
+    MaxFragmentLength = 1,
+    StatusRequest = 5,
+    SupportedGroups = 10,
+    EcPointFormats = 11,
+    SignatureAlgorithms = 13,
+    UseSrtp = 14,
+    Heartbeat = 15,
+    ApplicationLayerProtocolNegotiation = 16,
+    SignedCertificateTimestamp = 18,
+    ClientCertificateType = 19,
+    ServerCertificateType = 20,
+    Padding = 21,
+    ExtendedMainSecret = 23,
+    CompressCertificate = 27,
+    RecordSizeLimit = 28,
+    DelegatedCredential = 34,
+    SessionTicket = 35,
+    PreSharedKey = 41,
+    EarlyData = 42,
+    SupportedVersions = 43,
+    Cookie = 44,
+    PskKeyExchangeModes = 45,
+    CertificateAuthorities = 47,
+    OidFilters = 48,
+    PostHandshakeAuth = 49,
+    SignatureAlgorithmsCert = 50,
+    KeyShare = 51,
+    RenegotiationInfo = 0xFF01,
+}

@@ -1,0 +1,95 @@
+using System;
+using Tls.Core.Keys;
+
+namespace Tls.Core.Records;
+
+/// <summary>The receiving direction: finds records, opens them, counts them, changes their keys (RFC 9846 §5).</summary>
+internal sealed class RecordReader(bool isServer) : IDisposable
+{
+    private TrafficSecret? _secret;
+    private RecordCipher? _cipher;
+    private ulong _sequence;
+    private bool _sawRecord;
+    private bool _openedProtected;
+
+    /// <summary>The most plaintext that a protected record may hold, content type and padding included (RFC 8449 §4).</summary>
+    public int MaxInnerLength { get; set; } = RecordHeader.MaxPlaintextLength + 1;
+
+    /// <summary>
+    /// Reads the header at the start of <paramref name="input"/>; false where fewer than five bytes are there. A header that no record
+    /// can have fails now, without waiting for the bytes it promises.
+    /// </summary>
+    public bool TryReadHeader(ReadOnlySpan<byte> input, out RecordHeader header)
+    {
+        header = default;
+        if (input.Length < RecordHeader.Size) return false;
+
+        header = RecordHeader.Read(input);
+        if (!_sawRecord) ForeignProtocol.Refuse(input, isServer);
+        if (header.Type is < ContentType.ChangeCipherSpec or > ContentType.ApplicationData)
+        {
+            PeerFaultException.Throw(TlsFault.UnknownRecordType);
+        }
+
+        // §5.1: a receiver ignores the version; only the major number says that this is TLS at all.
+        if ((ushort)header.Version >> 8 != 3) PeerFaultException.Throw(TlsFault.WrongRecordVersion);
+
+        int max = IsProtected(header) ? RecordHeader.MaxCiphertextLength : RecordHeader.MaxPlaintextLength;
+        if (header.Length > max) PeerFaultException.Throw(TlsFault.RecordTooLong);
+        return true;
+    }
+
+    /// <summary>Room that <see cref="Open"/> needs, in bytes.</summary>
+    public int GetOpenedLength(RecordHeader header) =>
+        IsProtected(header) ? Math.Max(0, _cipher!.GetOpenedLength(header.Length)) : header.Length;
+
+    /// <summary>Opens a whole record into at least <see cref="GetOpenedLength"/> bytes; gives type and length of the content.</summary>
+    public ContentType Open(RecordHeader header, ReadOnlySpan<byte> record, Span<byte> plaintext, out int contentLength)
+    {
+        _sawRecord = true;
+        if (!IsProtected(header))
+        {
+            // §5.1: application data is always protected.
+            if (header.Type == ContentType.ApplicationData) PeerFaultException.Throw(TlsFault.UnexpectedApplicationData);
+            record[RecordHeader.Size..].CopyTo(plaintext);
+            contentLength = header.Length;
+            return header.Type;
+        }
+
+        if (header.Type != ContentType.ApplicationData) PeerFaultException.Throw(TlsFault.UnprotectedRecord);
+        if (_sequence == ulong.MaxValue) PeerFaultException.Throw(TlsFault.KeyExhausted);
+        ContentType type = _cipher!.Open(_sequence, record, plaintext, MaxInnerLength, out contentLength);
+        _sequence++;
+        _openedProtected = true;
+        return type;
+    }
+
+    /// <summary>Takes the secret over. §5.1: only where the handshake messages end with their record.</summary>
+    public void SetKeys(TrafficSecret secret, RecordBoundary boundary)
+    {
+        ArgumentNullException.ThrowIfNull(boundary);
+        _cipher?.Dispose();
+        _secret?.Dispose();
+        _secret = secret;
+        _cipher = secret.CreateCipher();
+        _sequence = 0;
+    }
+
+    /// <summary>§7.2: on to the next epoch, after the peer's KeyUpdate.</summary>
+    public void UpdateKeys(RecordBoundary boundary)
+    {
+        TrafficSecret current = _secret ?? throw new InvalidOperationException("No keys are set.");
+        SetKeys(current.Next(), boundary);
+    }
+
+    public void Dispose()
+    {
+        _cipher?.Dispose();
+        _secret?.Dispose();
+    }
+
+    // change_cipher_spec is never protected in TLS 1.3. An alert may still come in the clear from a client that failed before it had
+    // keys (OpenSSL's do): it is reported as the alert it is, and fails the connection either way.
+    private bool IsProtected(RecordHeader header) =>
+        _cipher is not null && header.Type != ContentType.ChangeCipherSpec && !(isServer && header.Type == ContentType.Alert && !_openedProtected);
+}

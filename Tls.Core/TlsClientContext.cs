@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Tls.Core.Crypto;
+using Tls.Core.Handshake;
+using Tls.Core.Handshake.Client;
+
+namespace Tls.Core;
+
+/// <summary>
+/// A client's options, checked and fixed: make one and share it between connections and threads. Holds no connection state.
+/// </summary>
+public sealed class TlsClientContext
+{
+    private TlsClientContext(TlsClientOptions options)
+    {
+        Policy = new Policy(options);
+        KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
+        MiddleboxCompatibility = options.MiddleboxCompatibility;
+    }
+
+    internal Policy Policy { get; }
+
+    internal IReadOnlyList<KeyExchangeGroup> KeyShareGroups { get; }
+
+    internal bool MiddleboxCompatibility { get; }
+
+    /// <summary>What the ClientHello holds in which order; another one only in tests that replay somebody else's.</summary>
+    internal ClientHelloLayout Layout { get; init; } = ClientHelloLayout.Default;
+
+    /// <summary>
+    /// Checks the options and copies them. Throws <see cref="ArgumentException"/> that names what is wrong: an empty list, an entry twice,
+    /// a suite or group that the crypto provider does not have, a size out of range.
+    /// </summary>
+    public static TlsClientContext Create(TlsClientOptions options) => new(options);
+
+    internal static TlsClientContext Create(TlsClientOptions options, ClientHelloLayout layout) => new(options) { Layout = layout };
+
+    private IReadOnlyList<KeyExchangeGroup> SelectKeyShareGroups(IReadOnlyList<NamedGroup>? names)
+    {
+        if (names is null) return [Policy.Groups[0]];
+        KeyExchangeGroup[] selected = [.. Policy.Groups.ToArray().Where(group => names.Contains(group.Name))];
+        return selected.Length == names.Count ? selected : throw new ArgumentException("KeyShareGroups holds a group twice, or one that is not among Groups.");
+    }
+}

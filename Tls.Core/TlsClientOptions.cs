@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+
+namespace Tls.Core;
+
+/// <summary>What a client wants. Read once, by <see cref="TlsClientContext.Create(TlsClientOptions)"/>.</summary>
+public sealed class TlsClientOptions : TlsOptions
+{
+    /// <summary>
+    /// The groups for which the first ClientHello carries a share, all of them among <see cref="TlsOptions.Groups"/> and in that order;
+    /// null, the default, is the first group. Empty leaves the choice to the server, at the cost of a round trip.
+    /// </summary>
+    public IReadOnlyList<NamedGroup>? KeyShareGroups { get; init; }
+
+    /// <summary>Looks like TLS 1.2 to middleboxes (RFC 9846 Appendix E.4); default true. Costs 32 random bytes and six on the wire.</summary>
+    public bool MiddleboxCompatibility { get; init; } = true;
+}

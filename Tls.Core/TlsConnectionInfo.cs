@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+
+namespace Tls.Core;
+
+/// <summary>
+/// What a connection negotiated. Filled in as the handshake goes on, and complete (and not changed any more) once
+/// <see cref="TlsConnection.IsConnected"/>; what is read before that is not yet authenticated.
+/// </summary>
+public sealed class TlsConnectionInfo
+{
+    internal TlsConnectionInfo() { }
+
+    /// <summary>The protocol version; None before the ServerHello.</summary>
+    public ProtocolVersion Version { get; internal set; }
+
+    /// <summary>The cipher suite; TLS_NULL_WITH_NULL_NULL before the ServerHello.</summary>
+    public CipherSuite CipherSuite { get; internal set; }
+
+    /// <summary>The group of the key exchange; None before the ServerHello.</summary>
+    public NamedGroup Group { get; internal set; }
+
+    /// <summary>True where the server asked for another ClientHello, at the cost of a round trip (RFC 9846 §4.2.4).</summary>
+    public bool HelloRetryRequested { get; internal set; }
+
+    /// <summary>The name the client asked for: what it sent, or on a server what came; null where there was none (RFC 6066 §3).</summary>
+    public string? ServerName { get; internal set; }
+
+    /// <summary>The application protocol; null where none was negotiated (RFC 7301).</summary>
+    public string? ApplicationProtocol { get; internal set; }
+
+    /// <summary>The scheme of the peer's signature; None where the peer did not sign.</summary>
+    public SignatureScheme PeerSignatureScheme { get; internal set; }
+
+    /// <summary>The scheme of this side's signature; None where it did not sign.</summary>
+    public SignatureScheme LocalSignatureScheme { get; internal set; }
+
+    /// <summary>The peer's chain in DER, its own certificate first; empty where it sent none. Set only after it was accepted.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> PeerCertificates { get; internal set; } = [];
+}

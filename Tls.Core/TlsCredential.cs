@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using Tls.Core.Crypto;
+
+namespace Tls.Core;
+
+/// <summary>
+/// Who this side is: a certificate chain and the private key of its first certificate, held open for fast signing. Immutable and safe
+/// to share between contexts and threads. Dispose it after the last connection that uses it: that wipes the key.
+/// </summary>
+public sealed class TlsCredential : IDisposable
+{
+    internal TlsCredential(IReadOnlyList<byte[]> chain, SigningKey key) => (Chain, Key) = (chain, key);
+
+    /// <summary>X.509 in DER, our own certificate first.</summary>
+    internal IReadOnlyList<byte[]> Chain { get; }
+
+    internal SigningKey Key { get; }
+
+    /// <summary>
+    /// Reads PEM text (RFC 7468). Throws <see cref="ArgumentException"/> where no certificate or no key is in it, and
+    /// <see cref="CryptographicException"/> where the key cannot be used or does not belong to the first certificate.
+    /// </summary>
+    /// <param name="certificates">One or more CERTIFICATE blocks, our own first, then its issuers; the root may be left out.</param>
+    /// <param name="privateKey">A PRIVATE KEY (PKCS#8), RSA PRIVATE KEY (RFC 8017) or EC PRIVATE KEY (RFC 5915) block, not encrypted.</param>
+    /// <param name="provider">Whose key it becomes; null is <see cref="TlsCryptoProvider.Platform"/>.</param>
+    public static TlsCredential FromPem(string certificates, string privateKey, TlsCryptoProvider? provider = null)
+    {
+        ArgumentNullException.ThrowIfNull(certificates);
+        ArgumentNullException.ThrowIfNull(privateKey);
+        List<byte[]> chain = PemCredential.ReadCertificates(certificates);
+        byte[] pkcs8 = PemCredential.ReadPrivateKey(privateKey);
+        try
+        {
+            return Create(chain, pkcs8, provider ?? TlsCryptoProvider.Platform);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pkcs8);
+        }
+    }
+
+    /// <summary>
+    /// Takes certificates and key in DER. Throws <see cref="ArgumentException"/> where the chain is empty or its first certificate is
+    /// malformed, and <see cref="CryptographicException"/> where the key cannot be used or does not belong to the first certificate.
+    /// </summary>
+    /// <param name="chain">X.509, our own certificate first; copied.</param>
+    /// <param name="pkcs8">PrivateKeyInfo (RFC 5208), not encrypted; not kept.</param>
+    /// <param name="provider">Whose key it becomes; null is <see cref="TlsCryptoProvider.Platform"/>.</param>
+    public static TlsCredential FromDer(IReadOnlyList<ReadOnlyMemory<byte>> chain, ReadOnlySpan<byte> pkcs8, TlsCryptoProvider? provider = null)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        var copies = new List<byte[]>(chain.Count);
+        foreach (ReadOnlyMemory<byte> certificate in chain) copies.Add(certificate.ToArray());
+        return Create(copies, pkcs8, provider ?? TlsCryptoProvider.Platform);
+    }
+
+    /// <summary>Wipes the private key. Connections that still need it fail with <see cref="TlsFault.InternalError"/>.</summary>
+    public void Dispose() => Key.Dispose();
+
+    private static TlsCredential Create(List<byte[]> chain, ReadOnlySpan<byte> pkcs8, TlsCryptoProvider provider)
+    {
+        if (chain.Count == 0) throw new ArgumentException("There is no certificate.", nameof(chain));
+        SigningKey key = provider.ImportPrivateKey(pkcs8);
+        try
+        {
+            CheckKeyBelongs(chain[0], key, provider);
+            return new TlsCredential(chain, key);
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckKeyBelongs(byte[] certificate, SigningKey key, TlsCryptoProvider provider)
+    {
+        try
+        {
+            using VerificationKey publicKey = provider.ImportPublicKey(certificate.AsSpan(CertificateFields.Parse(certificate).SubjectPublicKeyInfo));
+            SignatureScheme scheme = SignatureSchemes.AnyTls13SchemeFor(publicKey.Kind);
+            ReadOnlySpan<byte> probe = "Tls.Core: does this key belong to this certificate?"u8;
+            if (publicKey.Kind == key.Kind && publicKey.Verify(scheme, probe, key.Sign(scheme, probe))) return;
+        }
+        catch (PeerFaultException fault)
+        {
+            throw new ArgumentException($"The first certificate cannot be used: {fault.Fault}.", nameof(certificate), fault);
+        }
+        throw new CryptographicException("The private key does not belong to the first certificate.");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+
+namespace Tls.Core;
+
+/// <summary>
+/// What client and server options have in common. Plain values, read once when a context is made of them; later changes have no
+/// effect. Lists are in order of preference, must not be empty unless said otherwise, and must not repeat an entry.
+/// </summary>
+public abstract class TlsOptions
+{
+    private protected TlsOptions() { }
+
+    /// <summary>Where cryptography and randomness come from; default <see cref="TlsCryptoProvider.Platform"/>.</summary>
+    public TlsCryptoProvider CryptoProvider { get; init; } = TlsCryptoProvider.Platform;
+
+    /// <summary>Cipher suites that may be negotiated; default AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305.</summary>
+    public IReadOnlyList<CipherSuite> CipherSuites { get; init; } =
+    [
+        CipherSuite.TLS_AES_128_GCM_SHA256,
+        CipherSuite.TLS_AES_256_GCM_SHA384,
+        CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+    ];
+
+    /// <summary>Groups that may be negotiated; default X25519, P-256, P-384, P-521.</summary>
+    public IReadOnlyList<NamedGroup> Groups { get; init; } =
+    [
+        NamedGroup.X25519,
+        NamedGroup.Secp256r1,
+        NamedGroup.Secp384r1,
+        NamedGroup.Secp521r1,
+    ];
+
+    /// <summary>
+    /// Signature schemes. On a client those it verifies in CertificateVerify and offers for certificates (the PKCS#1 ones count for
+    /// certificates only); on a server those it signs with.
+    /// </summary>
+    public IReadOnlyList<SignatureScheme> SignatureSchemes { get; init; } =
+    [
+        SignatureScheme.EcdsaSecp256r1Sha256,
+        SignatureScheme.RsaPssRsaeSha256,
+        SignatureScheme.Ed25519,
+        SignatureScheme.EcdsaSecp384r1Sha384,
+        SignatureScheme.RsaPssRsaeSha384,
+        SignatureScheme.EcdsaSecp521r1Sha512,
+        SignatureScheme.RsaPssRsaeSha512,
+        SignatureScheme.RsaPssPssSha256,
+        SignatureScheme.RsaPssPssSha384,
+        SignatureScheme.RsaPssPssSha512,
+        SignatureScheme.RsaPkcs1Sha256,
+        SignatureScheme.RsaPkcs1Sha384,
+        SignatureScheme.RsaPkcs1Sha512,
+    ];
+
+    /// <summary>
+    /// Application protocols (RFC 7301), 1 to 255 bytes of UTF-8 each; default none, and then the extension plays no part. Where both
+    /// sides have some but share none, the handshake fails.
+    /// </summary>
+    public IReadOnlyList<string> ApplicationProtocols { get; init; } = [];
+
+    /// <summary>
+    /// The most plaintext bytes this side wants to receive in one protected record, 64 to 16,384 (RFC 8449, which counts a byte more);
+    /// null, the default, says nothing. A peer that does not know the extension sends up to 16,384 all the same.
+    /// </summary>
+    public int? MaxReceivedRecordContent { get; init; }
+
+    /// <summary>The most plaintext bytes this side puts into one record, 64 to 16,384; default 16,384.</summary>
+    public int MaxSentRecordContent { get; init; } = 16_384;
+
+    /// <summary>
+    /// Hides lengths: protected records are padded so that content and type together fill a multiple of this many bytes (RFC 9846 §5.4).
+    /// 1, the default, does not pad; at most 16,384.
+    /// </summary>
+    public int RecordPaddingBlock { get; init; } = 1;
+
+    /// <summary>Bounds on what the peer can do; default <see cref="TlsLimits.Default"/>.</summary>
+    public TlsLimits Limits { get; init; } = TlsLimits.Default;
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using Tls.Core.Handshake;
+
+namespace Tls.Core;
+
+/// <summary>
+/// A server's options, checked and fixed: make one and share it between connections and threads. Uses the credentials for as long as
+/// it is used itself, and does not dispose them.
+/// </summary>
+public sealed class TlsServerContext
+{
+    private const int MaxRetryCookieLength = 65_000;
+
+    private TlsServerContext(TlsServerOptions options)
+    {
+        Policy = new Policy(options);
+        Credentials = [.. options.Credentials ?? []];
+        RetryCookie = options.RetryCookie.ToArray();
+        if (Credentials.Count == 0) throw new ArgumentException("A server needs at least one credential.", nameof(options));
+        if (RetryCookie.Length > MaxRetryCookieLength) throw new ArgumentException("RetryCookie is longer than 65,000 bytes.", nameof(options));
+    }
+
+    internal Policy Policy { get; }
+
+    internal IReadOnlyList<TlsCredential> Credentials { get; }
+
+    internal byte[] RetryCookie { get; }
+
+    /// <summary>
+    /// Checks the options and copies them. Throws <see cref="ArgumentException"/> that names what is wrong: no credential, an empty list,
+    /// an entry twice, a suite or group that the crypto provider does not have, a size out of range.
+    /// </summary>
+    public static TlsServerContext Create(TlsServerOptions options) => new(options);
+}

@@ -1,0 +1,17 @@
+using System;
+using System.Collections.Generic;
+
+namespace Tls.Core;
+
+/// <summary>What a server wants. Read once, by <see cref="TlsServerContext.Create"/>.</summary>
+public sealed class TlsServerOptions : TlsOptions
+{
+    /// <summary>Who the server can be, in order of preference: the first whose key fits a scheme of the client's is used. At least one.</summary>
+    public required IReadOnlyList<TlsCredential> Credentials { get; init; }
+
+    /// <summary>
+    /// Goes into every HelloRetryRequest, and has to come back unchanged (RFC 9846 §4.3.2): 1 to 65,000 bytes; empty, the default, sends
+    /// none. The connection keeps its own state either way.
+    /// </summary>
+    public ReadOnlyMemory<byte> RetryCookie { get; init; }
+}
