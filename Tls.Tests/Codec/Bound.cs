@@ -11,5 +11,8 @@ internal sealed record Bound(string Vector, ICodecCase Case, Func<int, string> W
     /// <summary>What the length prefix can say; at that maximum there is nothing above to refuse.</summary>
     public int PrefixMax { get; init; } = ushort.MaxValue;
 
+    /// <summary>With two-byte elements, the length below a bound that is not merely uneven is two less.</summary>
+    public int ElementLength { get; init; } = 1;
+
     public override string ToString() => $"{Case.Name} {Vector}<{Min}..{Max}>";
 }

@@ -20,7 +20,7 @@ internal sealed class BoundsTests
     private static readonly Bound[] All =
     [
         new("legacy_session_id", new MessageCase<ClientHello>(), n => $"0303 {Random} {V8(n)} 0002 1301 01 00 0000", 0, 32) { PrefixMax = Max8 },
-        new("cipher_suites", new MessageCase<ClientHello>(), n => $"0303 {Random} 00 {V16(n)} 01 00 0000", 2, 0xFFFE),
+        new("cipher_suites", new MessageCase<ClientHello>(), n => $"0303 {Random} 00 {V16(n)} 01 00 0000", 2, 0xFFFE) { ElementLength = 2 },
         new("legacy_compression_methods", new MessageCase<ClientHello>(), n => $"0303 {Random} 00 0002 1301 {V8(n)} 0000", 1, Max8) { PrefixMax = Max8 },
         new("legacy_session_id_echo", new MessageCase<ServerHello>(), n => $"0303 {Random} {V8(n)} 1301 00 0000", 0, 32) { PrefixMax = Max8 },
         new("certificate_request_context", new MessageCase<CertificateRequest>(), n => $"{V8(n)} 0000", 0, Max8) { PrefixMax = Max8 },
@@ -34,11 +34,11 @@ internal sealed class BoundsTests
         new("server_name_list", new ExtensionCase<ServerNameList>(), n => $"{n:X4} 00 {n - 3:X4} {As(n - 3)}", 4, Max16),
         new("ResponderID", new ExtensionCase<StatusRequest>(), n => $"01 {n + 2:X4} {V16(n)} 0000", 1, Max16 - 2) { PrefixMax = Max16 - 2 },
         new("request_extensions", new ExtensionCase<StatusRequest>(), n => $"01 0000 {V16(n)}", 0, Max16),
-        new("named_group_list", new ExtensionCase<SupportedGroups>(), V16, 2, 0xFFFE),
-        new("supported_signature_algorithms", new ExtensionCase<SignatureAlgorithms>(), V16, 2, 0xFFFE),
-        new("supported_signature_algorithms", new ExtensionCase<SignatureAlgorithmsCert>(), V16, 2, 0xFFFE),
+        new("named_group_list", new ExtensionCase<SupportedGroups>(), V16, 2, 0xFFFE) { ElementLength = 2 },
+        new("supported_signature_algorithms", new ExtensionCase<SignatureAlgorithms>(), V16, 2, 0xFFFE) { ElementLength = 2 },
+        new("supported_signature_algorithms", new ExtensionCase<SignatureAlgorithmsCert>(), V16, 2, 0xFFFE) { ElementLength = 2 },
         new("ProtocolName", new ExtensionCase<ApplicationLayerProtocolNegotiation>(), n => $"{n + 3:X4} {V8(n)} 01 61", 1, Max8) { PrefixMax = Max8 },
-        new("versions", new ExtensionCase<SupportedVersionsClientHello>(), V8, 2, 254) { PrefixMax = Max8 },
+        new("versions", new ExtensionCase<SupportedVersionsClientHello>(), V8, 2, 254) { PrefixMax = Max8, ElementLength = 2 },
         new("cookie", new ExtensionCase<Cookie>(), V16, 1, Max16),
         new("ke_modes", new ExtensionCase<PskKeyExchangeModes>(), V8, 1, Max8) { PrefixMax = Max8 },
         new("DistinguishedName", new ExtensionCase<CertificateAuthorities>(), n => $"{n + 5:X4} {V16(n)} 0001 30", 1, Max16 - 5) { PrefixMax = Max16 - 5 },
@@ -60,8 +60,23 @@ internal sealed class BoundsTests
     [TestCaseSource(nameof(All))]
     public void Refuses_what_is_below_and_above(Bound bound)
     {
-        if (bound.Min > 0) Assert.That(CodecCases.AlertOf(FaultAt(bound, bound.Min - 1)), Is.EqualTo(AlertDescription.DecodeError));
+        if (bound.Min > 0) Assert.That(CodecCases.AlertOf(FaultAt(bound, bound.Min - bound.ElementLength)), Is.EqualTo(AlertDescription.DecodeError));
         if (bound.Max < bound.PrefixMax) Assert.That(CodecCases.AlertOf(FaultAt(bound, bound.Max + 1)), Is.EqualTo(AlertDescription.DecodeError));
+    }
+
+    [Test]
+    public void An_empty_list_is_refused_where_the_RFC_asks_for_an_element()
+    {
+        Assert.Multiple(() =>
+        {
+            Refuses(new ExtensionCase<ServerNameList>(), "0000");
+            Refuses(new ExtensionCase<ApplicationLayerProtocolNegotiation>(), "0000");
+            Refuses(new ExtensionCase<CertificateAuthorities>(), "0000");
+            Refuses(new ExtensionCase<PreSharedKeyClientHello>(), $"0000 0021 {Binder}");
+            Refuses(new ExtensionCase<PreSharedKeyClientHello>(), "0007 0001 AA 00000000 0000");
+        });
+
+        static void Refuses(ICodecCase codec, string hex) => Assert.That(CodecCases.FaultOf(codec, Hex.Bytes(hex)), Is.EqualTo(TlsFault.VectorOutOfRange), codec.Name);
     }
 
     [Test]
