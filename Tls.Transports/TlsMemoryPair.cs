@@ -1,0 +1,72 @@
+using System;
+using Tls.Core;
+
+namespace Tls.Transports;
+
+/// <summary>
+/// Two connections that talk to each other in memory: for trying things out, and for tests. Owns both. One thread at a time.
+/// </summary>
+public sealed class TlsMemoryPair : IDisposable
+{
+    /// <summary>Takes both ends over. They must not have been started.</summary>
+    public TlsMemoryPair(TlsConnection client, TlsConnection server)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(server);
+        Client = new TlsMemoryEnd(client);
+        Server = new TlsMemoryEnd(server);
+    }
+
+    /// <summary>The client's end.</summary>
+    public TlsMemoryEnd Client { get; }
+
+    /// <summary>The server's end.</summary>
+    public TlsMemoryEnd Server { get; }
+
+    /// <summary>How many bytes at most reach the other side at a time; default all there are.</summary>
+    public int ChunkSize { get; init; } = int.MaxValue;
+
+    /// <summary>Answers the certificate questions of both ends; default the system's roots.</summary>
+    public CertificateVerifier Verifier { get; init; } = CertificateVerifier.SystemTrust;
+
+    /// <summary>
+    /// Runs until both ends are connected. Throws <see cref="TlsException"/> where one failed: its own error if it found the fault, else
+    /// the alert that it received.
+    /// </summary>
+    public void Handshake()
+    {
+        Start();
+        Run();
+        if (FirstError() is { } error) throw new TlsException(error);
+    }
+
+    /// <summary>Starts both ends, without moving bytes.</summary>
+    public void Start()
+    {
+        Client.Connection.Start(Client.Outbox);
+        Server.Connection.Start(Server.Outbox);
+    }
+
+    /// <summary>Moves bytes both ways until nothing is under way any more. Never throws for what an end says.</summary>
+    public void Run()
+    {
+        while (Client.Outbox.Length > 0 || Server.Outbox.Length > 0)
+        {
+            Server.Receive(Client.Outbox, ChunkSize, Verifier);
+            Client.Receive(Server.Outbox, ChunkSize, Verifier);
+        }
+    }
+
+    /// <summary>Disposes both connections and their buffers.</summary>
+    public void Dispose()
+    {
+        Client.Dispose();
+        Server.Dispose();
+    }
+
+    private TlsError? FirstError()
+    {
+        TlsError? found = Client.Connection.Error is { IsAlertFromPeer: true } ? Server.Connection.Error : Client.Connection.Error;
+        return found ?? Client.Connection.Error ?? Server.Connection.Error;
+    }
+}
