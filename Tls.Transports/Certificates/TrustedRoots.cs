@@ -1,0 +1,214 @@
+using System;
+using System.Collections.Generic;
+using System.Formats.Asn1;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Tls.Core;
+
+namespace Tls.Transports;
+
+/// <summary>
+/// Verification by <see cref="X509Chain"/> (RFC 5280 §6) against the system's roots or given ones, and by the rules that TLS adds.
+/// Nothing is downloaded: what the peer did not send is missing. Immutable.
+/// </summary>
+/// <remarks>
+/// The order of refusal is fixed: number of certificates; form of each and size of its key; form of the leaf's extensions that are read
+/// here; the platform's verdict on the path (<see cref="ChainStatus"/>); signatures and keys of the path; key usage of the leaf; the name. So a wrong name is only ever
+/// reported of a chain that is otherwise good, and no signature is checked with a key that is too large.
+/// </remarks>
+internal sealed class TrustedRoots : CertificateVerifier
+{
+    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+    private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
+
+    // Null: the system's. Shared between threads, which only ever read them.
+    private readonly X509Certificate2[]? _roots;
+    private readonly CertificateRules _rules;
+
+    /// <summary>Copies the roots; null stands for the system's.</summary>
+    public TrustedRoots(X509Certificate2Collection? roots, CertificateRules rules)
+    {
+        rules.Check();
+        _rules = rules;
+        _roots = roots is null ? null : Copy(roots);
+        TrustId = ComputeTrustId();
+    }
+
+    /// <summary>
+    /// A hash of the roots and rules. For the system's roots it stands for "whatever the system trusts": what the administrator
+    /// changes there is not seen before the sessions expire.
+    /// </summary>
+    public override ReadOnlyMemory<byte> TrustId { get; }
+
+    /// <inheritdoc/>
+    public override CertificateVerdict Verify(PeerCertificateDecision question)
+    {
+        IReadOnlyList<ReadOnlyMemory<byte>> sent = question.Chain;
+        CertificateVerdict verdict = CheckSent(sent);
+        if (!verdict.IsAccepted) return verdict;
+
+        var certificates = new List<X509Certificate2>();
+        try
+        {
+            foreach (ReadOnlyMemory<byte> der in sent) certificates.Add(X509CertificateLoader.LoadCertificate(der.Span));
+            return VerifyLoaded(question, certificates);
+        }
+        catch (CryptographicException) when (certificates.Count < sent.Count)
+        {
+            return CertificateVerdict.Refused(TlsFault.MalformedCertificate, $"certificate {certificates.Count} of the {sent.Count} sent cannot be loaded");
+        }
+        finally
+        {
+            foreach (X509Certificate2 certificate in certificates) certificate.Dispose();
+        }
+    }
+
+    // All that need not be believed to be judged, before any signature is checked.
+    private CertificateVerdict CheckSent(IReadOnlyList<ReadOnlyMemory<byte>> sent)
+    {
+        if (sent.Count == 0) return CertificateVerdict.Refused(TlsFault.MalformedCertificate, "no certificate was sent");
+        if (sent.Count - 1 > _rules.MaximumExtraCertificates)
+        {
+            return CertificateVerdict.Refused(TlsFault.CertificateRefused, $"{sent.Count} certificates were sent, above the limit of the rules");
+        }
+        for (int position = 0; position < sent.Count; position++)
+        {
+            string which = $"certificate {position} of the {sent.Count} sent";
+            try
+            {
+                CertificateFacts facts = CertificateFacts.Parse(sent[position]);
+                if (facts.Family == CertificateFacts.KeyFamily.Rsa && facts.KeyBits > _rules.MaximumRsaBits)
+                {
+                    return CertificateVerdict.Refused(TlsFault.CertificateKeyTooLarge, $"{which}: an RSA key of {facts.KeyBits} bits");
+                }
+            }
+            catch (AsnContentException)
+            {
+                return CertificateVerdict.Refused(TlsFault.MalformedCertificate, $"{which} is not the DER of a certificate");
+            }
+        }
+        return CertificateVerdict.Accepted;
+    }
+
+    private CertificateVerdict VerifyLoaded(PeerCertificateDecision question, List<X509Certificate2> certificates)
+    {
+        // Asked first and told last: platforms disagree about what a malformed extension is, Linux sees a missing issuer.
+        CertificateVerdict onLeaf = CheckLeaf(question, certificates[0]);
+        if (onLeaf.Fault == TlsFault.MalformedCertificate) return onLeaf;
+
+        using var chain = new X509Chain { ChainPolicy = CreatePolicy(question.PeerIsServer, certificates) };
+        try
+        {
+            bool isBuilt = chain.Build(certificates[0]);
+            CertificateVerdict verdict = ChainStatus.Judge(chain, isBuilt);
+            if (verdict.IsAccepted) verdict = CheckStrength(chain);
+            return verdict.IsAccepted ? onLeaf : verdict;
+        }
+        finally
+        {
+            // The chain does not dispose the certificates it made.
+            foreach (X509ChainElement element in chain.ChainElements) element.Certificate.Dispose();
+        }
+    }
+
+    private X509ChainPolicy CreatePolicy(bool peerIsServer, List<X509Certificate2> certificates)
+    {
+        var policy = new X509ChainPolicy
+        {
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+            VerificationTime = _rules.Clock.GetUtcNow().UtcDateTime,
+            TrustMode = _roots is null ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust,
+        };
+        policy.ApplicationPolicy.Add(peerIsServer ? ServerAuthentication : ClientAuthentication);
+        if (_roots is not null) policy.CustomTrustStore.AddRange(_roots);
+        for (int position = 1; position < certificates.Count; position++) policy.ExtraStore.Add(certificates[position]);
+        return policy;
+    }
+
+    private CertificateVerdict CheckStrength(X509Chain chain)
+    {
+        int count = chain.ChainElements.Count;
+        for (int position = 0; position < count; position++)
+        {
+            string which = $"certificate {position} of the {count} in the path";
+            CertificateFacts facts = CertificateFacts.Parse(chain.ChainElements[position].Certificate.RawDataMemory);
+
+            // RFC 9846 §4.5.1.3: the signature of a trust anchor is not one that needs to be validated.
+            if (!facts.HasStrongSignature && position < count - 1)
+            {
+                return CertificateVerdict.Refused(TlsFault.BadCertificate, $"{which}: its signature algorithm is weak or unknown");
+            }
+            bool isStrong = facts.Family switch
+            {
+                CertificateFacts.KeyFamily.Rsa => facts.KeyBits >= _rules.MinimumRsaBits,
+                CertificateFacts.KeyFamily.EllipticCurve => facts.KeyBits >= _rules.MinimumEllipticCurveBits,
+                CertificateFacts.KeyFamily.Edwards => true,
+                _ => false,
+            };
+            if (!isStrong) return CertificateVerdict.Refused(TlsFault.UnsupportedCertificateKey, $"{which}: a key of kind {facts.Family}, {facts.KeyBits} bits");
+        }
+        return CertificateVerdict.Accepted;
+    }
+
+    private static CertificateVerdict CheckLeaf(PeerCertificateDecision question, X509Certificate2 leaf)
+    {
+        try
+        {
+            CertificateVerdict verdict = CheckKeyUsage(leaf);
+            return verdict.IsAccepted && question.PeerIsServer ? CheckName(question.ServerName, leaf) : verdict;
+        }
+        catch (CryptographicException)
+        {
+            return CertificateVerdict.Refused(TlsFault.MalformedCertificate, "certificate 0: its key usage or subjectAltName is malformed");
+        }
+    }
+
+    private static CertificateVerdict CheckKeyUsage(X509Certificate2 leaf)
+    {
+        // RFC 9846 §4.5.1.2: the bit must be set if the extension is there. The platform does not look at it, for servers or clients.
+        foreach (X509KeyUsageExtension usage in leaf.Extensions.OfType<X509KeyUsageExtension>())
+        {
+            if (usage.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature)) continue;
+            return CertificateVerdict.Refused(TlsFault.CertificateKeyUsage, "certificate 0: its key usage lacks digitalSignature");
+        }
+        return CertificateVerdict.Accepted;
+    }
+
+    private static CertificateVerdict CheckName(string? serverName, X509Certificate2 leaf)
+    {
+        // Without a name any server of any trusted authority would do, which nobody means.
+        if (serverName is null) return CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "no server name was asked for");
+        if (!HostName.TryParse(serverName, out HostName? name))
+        {
+            return CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "the server name is neither a DNS name nor an IP address");
+        }
+        return name.IsHeldBy(leaf)
+            ? CertificateVerdict.Accepted
+            : CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "certificate 0 does not hold the server name");
+    }
+
+    private static X509Certificate2[] Copy(X509Certificate2Collection roots)
+    {
+        if (!roots.Any(IsSelfIssued)) throw new ArgumentException("no self-issued certificate among the roots", nameof(roots));
+        return [.. roots.Select(root => X509CertificateLoader.LoadCertificate(root.RawDataMemory.Span))];
+    }
+
+    private static bool IsSelfIssued(X509Certificate2 root) => root.SubjectName.RawData.AsSpan().SequenceEqual(root.IssuerName.RawData);
+
+    private byte[] ComputeTrustId()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(_roots is null ? "system"u8 : "roots"u8);
+        foreach (string root in (_roots ?? []).Select(root => root.GetCertHashString(HashAlgorithmName.SHA256)).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Convert.FromHexString(root));
+        }
+        foreach (int limit in (int[])[_rules.MaximumExtraCertificates, _rules.MinimumRsaBits, _rules.MaximumRsaBits, _rules.MinimumEllipticCurveBits])
+        {
+            hash.AppendData(BitConverter.GetBytes(limit));
+        }
+        return hash.GetHashAndReset();
+    }
+}
