@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Tls.Core.Handshake;
 
 namespace Tls.Core;
@@ -17,6 +18,7 @@ public sealed class TlsServerContext
         Policy = new Policy(options);
         Credentials = [.. options.Credentials ?? []];
         RetryCookie = options.RetryCookie.ToArray();
+        AdvertisedGroups = [.. Policy.Groups.ToArray().Select(group => group.Name)];
         if (Credentials.Count == 0) throw new ArgumentException("A server needs at least one credential.", nameof(options));
         if (RetryCookie.Length > MaxRetryCookieLength) throw new ArgumentException("RetryCookie is longer than 65,000 bytes.", nameof(options));
     }
@@ -27,9 +29,15 @@ public sealed class TlsServerContext
 
     internal byte[] RetryCookie { get; }
 
+    /// <summary>The groups that EncryptedExtensions lists; others than those that are negotiated only in tests that replay somebody else's.</summary>
+    internal IReadOnlyList<NamedGroup> AdvertisedGroups { get; init; }
+
     /// <summary>
     /// Checks the options and copies them. Throws <see cref="ArgumentException"/> that names what is wrong: no credential, an empty list,
     /// an entry twice, a suite or group that the crypto provider does not have, a size out of range.
     /// </summary>
     public static TlsServerContext Create(TlsServerOptions options) => new(options);
+
+    internal static TlsServerContext Create(TlsServerOptions options, IReadOnlyList<NamedGroup> advertisedGroups) =>
+        new(options) { AdvertisedGroups = advertisedGroups };
 }

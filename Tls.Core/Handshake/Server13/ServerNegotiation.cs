@@ -30,8 +30,6 @@ internal sealed class ServerNegotiation
     /// <summary>The client's record_size_limit, which the answer repeats with ours (RFC 8449 §4); null where it sent none.</summary>
     public int? ClientRecordSizeLimit { get; private init; }
 
-    public required Policy Policy { get; init; }
-
     public static ServerNegotiation Negotiate(ClientHello hello, TlsServerContext server, HandshakeContext context)
     {
         CipherSuiteSpec suite = SelectSuite(hello, server.Policy);
@@ -43,7 +41,6 @@ internal sealed class ServerNegotiation
         context.Info.ApplicationProtocol = protocol is null ? null : Encoding.UTF8.GetString(protocol);
         return new ServerNegotiation(suite, group, credential, scheme)
         {
-            Policy = server.Policy,
             ApplicationProtocol = protocol,
             HasServerName = name is not null,
             ClientRecordSizeLimit = hello.Extensions.TryGet(out RecordSizeLimit limit) ? limit.Limit : null,
