@@ -92,7 +92,7 @@ public sealed partial class TlsConnection : IDisposable
     {
         if (received.Length < RecordHeader.Size) return RecordHeader.Size - received.Length;
         RecordHeader header = RecordHeader.Read(received);
-        return header.Length > RecordHeader.MaxCiphertextLength ? 0 : Math.Max(0, header.TotalLength - received.Length);
+        return header.CanBeTls ? Math.Max(0, header.TotalLength - received.Length) : 0;
     }
 
     /// <summary>
