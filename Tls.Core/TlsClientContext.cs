@@ -17,6 +17,7 @@ public sealed class TlsClientContext
         Policy = new Policy(options);
         KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
         MiddleboxCompatibility = options.MiddleboxCompatibility;
+        RequireSecureRenegotiation = options.RequireSecureRenegotiation;
     }
 
     internal Policy Policy { get; }
@@ -24,6 +25,8 @@ public sealed class TlsClientContext
     internal IReadOnlyList<KeyExchangeGroup> KeyShareGroups { get; }
 
     internal bool MiddleboxCompatibility { get; }
+
+    internal bool RequireSecureRenegotiation { get; }
 
     /// <summary>What the ClientHello holds in which order; another one only in tests that replay somebody else's.</summary>
     internal ClientHelloLayout Layout { get; init; } = ClientHelloLayout.Default;

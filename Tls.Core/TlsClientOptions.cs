@@ -11,6 +11,12 @@ public sealed class TlsClientOptions : TlsOptions
     /// </summary>
     public IReadOnlyList<NamedGroup>? KeyShareGroups { get; init; }
 
+    /// <summary>
+    /// TLS 1.2 only: demand that the server knows renegotiation_info (RFC 5746 §4.1), without which somebody else's bytes may stand before
+    /// ours in its session; default true. This library itself never renegotiates.
+    /// </summary>
+    public bool RequireSecureRenegotiation { get; init; } = true;
+
     /// <summary>Looks like TLS 1.2 to middleboxes (RFC 9846 Appendix E.4); default true. Costs 32 random bytes and six on the wire.</summary>
     public bool MiddleboxCompatibility { get; init; } = true;
 }

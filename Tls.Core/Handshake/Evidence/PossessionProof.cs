@@ -2,10 +2,14 @@ using System;
 using Tls.Core.Crypto;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
+using Tls.Core.Messages.Tls12;
 
 namespace Tls.Core.Handshake.Evidence;
 
-/// <summary>Exists only if a CertificateVerify verified under the key of the certificate before it (RFC 9846 §4.5.2).</summary>
+/// <summary>
+/// Exists only if the peer signed this handshake with the key of its certificate: a CertificateVerify (RFC 9846 §4.5.2), or in TLS 1.2 a
+/// ServerKeyExchange (RFC 5246 §7.4.3).
+/// </summary>
 internal sealed class PossessionProof
 {
     private PossessionProof() { }
@@ -18,6 +22,15 @@ internal sealed class PossessionProof
         Span<byte> content = stackalloc byte[SignedContent.MaxLength];
         content = content[..SignedContent.Write(content, throughCertificate, signerIsServer)];
         PeerFaultException.ThrowIf(!key.Verify(theirs.Algorithm, content, theirs.Signature), TlsFault.WrongSignature);
+        return new PossessionProof();
+    }
+
+    /// <summary>RFC 8422 §5.4: the signature covers both randoms and the share.</summary>
+    public static PossessionProof Verify(ServerKeyExchange theirs, VerificationKey key, ReadOnlySpan<SignatureScheme> offered, Hellos12 hellos)
+    {
+        PeerFaultException.ThrowIf(!offered.Contains(theirs.Algorithm), TlsFault.SignatureSchemeNotOffered);
+        PeerFaultException.ThrowIf(!theirs.Algorithm.FitsTls12(key.Kind) || !theirs.Algorithm.FitsKeySize(key.KeySize), TlsFault.SignatureSchemeMismatch);
+        PeerFaultException.ThrowIf(!key.Verify(theirs.Algorithm, SignedContent.OfKeyExchange(hellos, theirs.Parameters), theirs.Signature), TlsFault.WrongSignature);
         return new PossessionProof();
     }
 }

@@ -83,6 +83,7 @@ internal static class ServerFlight
             context.Info.Version = ProtocolVersion.Tls13;
             context.Info.CipherSuite = negotiated.Suite.Suite;
             context.Info.Group = negotiated.Group.Name;
+            context.Info.UsesExtendedMainSecret = true;
             var schedule = new KeySchedule(context.Provider, context.Ledger, negotiated.Suite);
             return EarlySecret.WithoutPsk(schedule).Advance(shared, context.Transcript);
         }
@@ -99,12 +100,12 @@ internal static class ServerFlight
         {
             foreach (KeyExchangeGroup group in policy.Groups) extensions.WriteUInt16((ushort)group.Name);
         }
-        if (negotiated.ApplicationProtocol is { } protocol)
+        if (negotiated.Wishes.ApplicationProtocol is { } protocol)
         {
             using (extensions.OpenExtension(ExtensionType.ApplicationLayerProtocolNegotiation)) ApplicationLayerProtocolNegotiation.Write(extensions, [protocol]);
         }
-        if (negotiated.ClientRecordSizeLimit is { } theirs) NegotiateRecordSize(theirs, policy, extensions, context);
-        if (negotiated.HasServerName) extensions.WriteExtension(default(ServerNameAcknowledgement));
+        if (negotiated.Wishes.RecordSizeLimit is { } theirs) NegotiateRecordSize(theirs, policy, extensions, context);
+        if (negotiated.Wishes.HasServerName) extensions.WriteExtension(default(ServerNameAcknowledgement));
         context.Send(new EncryptedExtensions(ExtensionBlock.Parse(extensions.Written)));
     }
 
@@ -114,7 +115,7 @@ internal static class ServerFlight
         int ours = policy.MaxReceivedRecordContent ?? RecordHeader.MaxPlaintextLength;
         extensions.WriteExtension(new RecordSizeLimit((ushort)(ours + 1)));
         context.Writer.LimitContent(theirs - 1);
-        context.Reader.MaxInnerLength = ours + 1;
+        context.Reader.MaxContentLength = ours;
     }
 
     private static void SendCertificate(ServerNegotiation negotiated, HandshakeContext context)
