@@ -48,7 +48,8 @@ internal static class FaultAlerts
         TlsFault.NoSharedGroup or
         TlsFault.NoSharedSignatureScheme or
         TlsFault.ExtendedMainSecretMissing or
-        TlsFault.InsecureRenegotiation => AlertDescription.HandshakeFailure,
+        TlsFault.InsecureRenegotiation or
+        TlsFault.ClientCertificateRequired12 => AlertDescription.HandshakeFailure,
 
         TlsFault.HandshakeMessageTooLong or
         TlsFault.CertificateMessageTooLong or

@@ -8,13 +8,15 @@ using Tls.Core.Handshake.Client;
 namespace Tls.Core;
 
 /// <summary>
-/// A client's options, checked and fixed: make one and share it between connections and threads. Holds no connection state.
+/// A client's options, checked and fixed: make one and share it between connections and threads. Uses the credentials for as long as it
+/// is used itself, and does not dispose them. Holds no connection state.
 /// </summary>
 public sealed class TlsClientContext
 {
     private TlsClientContext(TlsClientOptions options)
     {
         Policy = new Policy(options);
+        Credentials = [.. options.Credentials ?? []];
         KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
         MiddleboxCompatibility = options.MiddleboxCompatibility;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
@@ -23,6 +25,8 @@ public sealed class TlsClientContext
     internal Policy Policy { get; }
 
     internal IReadOnlyList<KeyExchangeGroup> KeyShareGroups { get; }
+
+    internal IReadOnlyList<TlsCredential> Credentials { get; }
 
     internal bool MiddleboxCompatibility { get; }
 

@@ -6,6 +6,12 @@ namespace Tls.Core;
 public sealed class TlsClientOptions : TlsOptions
 {
     /// <summary>
+    /// Who the client can be, where a server asks, in order of preference: the first whose key fits a scheme of the server's, and that one of
+    /// the server's authorities issued if it named any. Default none: then the answer is an empty list.
+    /// </summary>
+    public IReadOnlyList<TlsCredential> Credentials { get; init; } = [];
+
+    /// <summary>
     /// The groups for which the first ClientHello carries a share, all of them among <see cref="TlsOptions.Groups"/> and in that order;
     /// null, the default, is the first group. Empty leaves the choice to the server, at the cost of a round trip.
     /// </summary>

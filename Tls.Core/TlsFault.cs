@@ -293,6 +293,9 @@ public enum TlsFault
     /// <summary>The client sent no certificate although one is required. RFC 9846 §4.5.1.3.</summary>
     ClientCertificateRequired,
 
+    /// <summary>The same in TLS 1.2, which has no alert of its own for it. RFC 5246 §7.4.6.</summary>
+    ClientCertificateRequired12,
+
     /// <summary>The application refused the peer. RFC 9846 §6.2 access_denied.</summary>
     AccessDenied,
 

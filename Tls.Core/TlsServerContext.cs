@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using Tls.Core.Codec;
+using Tls.Core.Extensions;
 using Tls.Core.Handshake;
 
 namespace Tls.Core;
@@ -11,12 +13,15 @@ namespace Tls.Core;
 public sealed class TlsServerContext
 {
     private const int MaxRetryCookieLength = 65_000;
+    private const int MaxAuthoritiesLength = 16_000;
 
     private TlsServerContext(TlsServerOptions options)
     {
         Policy = new Policy(options);
         Credentials = [.. options.Credentials ?? []];
         RetryCookie = options.RetryCookie.ToArray();
+        ClientCertificates = options.ClientCertificates;
+        Authorities = EncodeAuthorities(options.ClientCertificateAuthorities);
         if (Credentials.Count == 0) throw new ArgumentException("A server needs at least one credential.", nameof(options));
         if (RetryCookie.Length > MaxRetryCookieLength) throw new ArgumentException("RetryCookie is longer than 65,000 bytes.", nameof(options));
     }
@@ -27,9 +32,25 @@ public sealed class TlsServerContext
 
     internal byte[] RetryCookie { get; }
 
+    internal ClientCertificateMode ClientCertificates { get; }
+
+    /// <summary>The content of the authorities vector; empty where none are named.</summary>
+    internal byte[] Authorities { get; }
+
     /// <summary>
     /// Checks the options and copies them. Throws <see cref="ArgumentException"/> that names what is wrong: no credential, an empty list,
     /// an entry twice, a suite or group that the crypto provider does not have, a size out of range.
     /// </summary>
     public static TlsServerContext Create(TlsServerOptions options) => new(options);
+
+    private static byte[] EncodeAuthorities(IReadOnlyList<ReadOnlyMemory<byte>>? authorities)
+    {
+        using var writer = new TlsWriter();
+        foreach (ReadOnlyMemory<byte> name in authorities ?? [])
+        {
+            if (name.IsEmpty) throw new ArgumentException("A name in ClientCertificateAuthorities is empty.");
+            DistinguishedName.Write(writer, name.Span);
+        }
+        return writer.Length <= MaxAuthoritiesLength ? writer.Written.ToArray() : throw new ArgumentException("ClientCertificateAuthorities together exceed 16,000 bytes.");
+    }
 }

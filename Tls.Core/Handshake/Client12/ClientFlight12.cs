@@ -7,16 +7,18 @@ using Tls.Core.Messages.Tls12;
 
 namespace Tls.Core.Handshake.Client12;
 
-/// <summary>What the client says after ServerHelloDone (RFC 5246 §7.3): Certificate where asked for, ClientKeyExchange, ChangeCipherSpec, Finished.</summary>
+/// <summary>
+/// What the client says after ServerHelloDone (RFC 5246 §7.3): Certificate where asked for, ClientKeyExchange, CertificateVerify, and, after
+/// ChangeCipherSpec, Finished.
+/// </summary>
 internal static class ClientFlight12
 {
     public static HandshakeState Send(
-        Hellos12 hellos, DiffieHellmanGroup group, ReadOnlySpan<byte> serverShare, bool isCertificateRequested, PeerAuthenticated server, HandshakeContext context)
+        Hellos12 hellos, DiffieHellmanGroup group, ReadOnlySpan<byte> serverShare, ClientAnswer? answer, PeerAuthenticated server, HandshakeContext context)
     {
-        // RFC 5246 §7.4.6: a client without a credential answers with an empty list, and then signs nothing.
-        if (isCertificateRequested) context.Send(new Certificate12([]));
-
+        answer?.SendCertificate12(context);
         MainSecret12 main = SendKeyExchange(hellos, group, serverShare, context);
+        answer?.SendVerify12(context);
         KeyBlock12 keys = hellos.DeriveKeys(main, context);
         context.SendChangeCipherSpec();
         context.SetWriteKeys(keys.Client);

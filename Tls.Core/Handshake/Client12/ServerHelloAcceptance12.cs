@@ -24,6 +24,7 @@ internal static class ServerHelloAcceptance12
 
         if (hello.Extensions.TryGet(out ApplicationLayerProtocolNegotiation protocol)) context.Info.ApplicationProtocol = offer.CheckProtocol(protocol);
         if (hello.Extensions.TryGet(out RecordSizeLimit limit)) ApplyRecordSizeLimit(limit, offer, context);
+        context.Transcript.KeepMessages();
         context.Transcript.Start(suite.Hash);
         context.Transcript.Append(message.Encoded);
         context.Info.Version = ProtocolVersion.Tls12;

@@ -1,5 +1,6 @@
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
+using Tls.Core.Handshake.Client;
 using Tls.Core.Handshake.Evidence;
 using Tls.Core.Messages.Tls12;
 
@@ -9,20 +10,23 @@ namespace Tls.Core.Handshake.Client12;
 [Next<WaitServerHelloDone>]
 [Next<ServerCertificatePending>]
 internal sealed class WaitServerHelloDone(
-    Hellos12 hellos, PeerCertificateDecision decision, PossessionProof proof, DiffieHellmanGroup group, byte[] serverShare, bool isCertificateRequested)
+    ClientOffer offer, Hellos12 hellos, PeerCertificateDecision decision, PossessionProof proof, DiffieHellmanGroup group, byte[] serverShare, ClientAnswer? answer)
     : Client12State
 {
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
-        if (message.Type == HandshakeType.CertificateRequest && !isCertificateRequested)
+        if (message.Type == HandshakeType.CertificateRequest && answer is null)
         {
-            message.As<CertificateRequest12>();
+            CertificateRequest12 request = message.As<CertificateRequest12>();
+            var demands = CredentialDemands.Tls12(SuiteAuthentication.Any);
+            var chosen = ClientAnswer.Choose(offer.Context, request.SupportedSignatureAlgorithms, demands, request.CertificateAuthorities);
             context.Transcript.Append(message.Encoded);
-            return new WaitServerHelloDone(hellos, decision, proof, group, serverShare, isCertificateRequested: true);
+            return new WaitServerHelloDone(offer, hellos, decision, proof, group, serverShare, chosen);
         }
 
         message.As<ServerHelloDone>();
+        if (answer is null) context.Transcript.ForgetMessages();
         context.Transcript.Append(message.Encoded);
-        return new ServerCertificatePending(hellos, decision, proof, group, serverShare, isCertificateRequested);
+        return new ServerCertificatePending(hellos, decision, proof, group, serverShare, answer);
     }
 }

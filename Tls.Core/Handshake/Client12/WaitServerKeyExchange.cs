@@ -22,6 +22,6 @@ internal sealed class WaitServerKeyExchange(ClientOffer offer, Hellos12 hellos, 
         context.Info.PeerSignatureScheme = exchange.Algorithm;
 
         var decision = new PeerCertificateDecision(chain.Certificates, offer.ServerName?.Text, peerIsServer: true);
-        return new WaitServerHelloDone(hellos, decision, proof, group!, exchange.Public.ToArray(), isCertificateRequested: false);
+        return new WaitServerHelloDone(offer, hellos, decision, proof, group!, exchange.Public.ToArray(), answer: null);
     }
 }

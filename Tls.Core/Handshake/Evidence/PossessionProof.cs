@@ -25,12 +25,25 @@ internal sealed class PossessionProof
         return new PossessionProof();
     }
 
+    /// <summary>RFC 5246 §7.4.8: the signature covers all messages before it.</summary>
+    public static PossessionProof Verify12(CertificateVerify theirs, VerificationKey key, ReadOnlySpan<SignatureScheme> offered, ReadOnlySpan<byte> messages)
+    {
+        CheckScheme12(theirs.Algorithm, key, offered);
+        PeerFaultException.ThrowIf(!key.Verify(theirs.Algorithm, messages, theirs.Signature), TlsFault.WrongSignature);
+        return new PossessionProof();
+    }
+
     /// <summary>RFC 8422 §5.4: the signature covers both randoms and the share.</summary>
     public static PossessionProof Verify(ServerKeyExchange theirs, VerificationKey key, ReadOnlySpan<SignatureScheme> offered, Hellos12 hellos)
     {
-        PeerFaultException.ThrowIf(!offered.Contains(theirs.Algorithm), TlsFault.SignatureSchemeNotOffered);
-        PeerFaultException.ThrowIf(!theirs.Algorithm.FitsTls12(key.Kind) || !theirs.Algorithm.FitsKeySize(key.KeySize), TlsFault.SignatureSchemeMismatch);
+        CheckScheme12(theirs.Algorithm, key, offered);
         PeerFaultException.ThrowIf(!key.Verify(theirs.Algorithm, SignedContent.OfKeyExchange(hellos, theirs.Parameters), theirs.Signature), TlsFault.WrongSignature);
         return new PossessionProof();
+    }
+
+    private static void CheckScheme12(SignatureScheme scheme, VerificationKey key, ReadOnlySpan<SignatureScheme> offered)
+    {
+        PeerFaultException.ThrowIf(!offered.Contains(scheme), TlsFault.SignatureSchemeNotOffered);
+        PeerFaultException.ThrowIf(!scheme.FitsTls12(key.Kind) || !scheme.FitsKeySize(key.KeySize), TlsFault.SignatureSchemeMismatch);
     }
 }

@@ -8,7 +8,9 @@ namespace Tls.Core.Handshake.Server;
 /// <summary>RFC 9846 Appendix A.2, RECVD_CH. This is the server's version fork: nothing behind it asks for the version again.</summary>
 [Next<WaitSecondClientHello>]
 [Next<Server13.WaitFinished>]
+[Next<Server13.WaitCertificate>]
 [Next<WaitClientKeyExchange>]
+[Next<Server12.WaitCertificate>]
 internal sealed class WaitClientHello(TlsServerContext server) : HandshakeState
 {
     public override bool HeedsAlertLevel => true;

@@ -25,7 +25,8 @@ internal static class ClientHelloAcceptance12
         var negotiated = ServerNegotiation12.Negotiate(hello, server, context);
         message.ExpectRecordBoundary();
         context.Transcript.Append(message.Encoded);
+        if (server.ClientCertificates != ClientCertificateMode.None) context.Transcript.KeepMessages();
         context.Transcript.Start(negotiated.Suite.Hash);
-        return ServerFlight12.Send(hello, negotiated, extended, context);
+        return ServerFlight12.Send(hello, negotiated, extended, server, context);
     }
 }

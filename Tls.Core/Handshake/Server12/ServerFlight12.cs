@@ -12,7 +12,7 @@ internal static class ServerFlight12
 {
     private const byte NullCompression = 0;
 
-    public static HandshakeState Send(ClientHello hello, ServerNegotiation12 negotiated, bool extended, HandshakeContext context)
+    public static HandshakeState Send(ClientHello hello, ServerNegotiation12 negotiated, bool extended, TlsServerContext server, HandshakeContext context)
     {
         byte[] random = new byte[ClientHello.RandomLength];
         context.Provider.Fill(random);
@@ -23,8 +23,11 @@ internal static class ServerFlight12
         KeyExchange exchange = negotiated.Group.Start(context.Provider);
         context.Own(exchange);
         SendServerKeyExchange(negotiated, hellos, exchange, context);
+        if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
         context.Send(default(ServerHelloDone));
-        return new WaitClientKeyExchange(hellos, exchange);
+        return server.ClientCertificates == ClientCertificateMode.None
+            ? new WaitClientKeyExchange(server, hellos, exchange, client: null)
+            : new WaitCertificate(server, hellos, exchange);
     }
 
     private static void SendServerHello(ClientHello hello, ServerNegotiation12 negotiated, Hellos12 hellos, HandshakeContext context)
@@ -72,7 +75,7 @@ internal static class ServerFlight12
     private static void SendCertificate(ServerNegotiation12 negotiated, HandshakeContext context)
     {
         using var list = new TlsWriter();
-        foreach (byte[] certificate in negotiated.Credential.Chain) Asn1Cert.Write(list, certificate);
+        foreach (byte[] certificate in negotiated.Credential.Credential.Chain) Asn1Cert.Write(list, certificate);
         context.Send(new Certificate12(list.Written));
     }
 
@@ -80,8 +83,14 @@ internal static class ServerFlight12
     {
         using var parameters = new TlsWriter();
         ServerKeyExchange.WriteParameters(parameters, negotiated.Group.Name, exchange.Share);
-        byte[] signature = negotiated.Credential.Key.Sign(negotiated.Scheme, SignedContent.OfKeyExchange(hellos, parameters.Written));
-        context.Send(new ServerKeyExchange(parameters.Written, negotiated.Scheme, signature));
-        context.Info.LocalSignatureScheme = negotiated.Scheme;
+        SignatureScheme scheme = negotiated.Credential.Scheme;
+        byte[] signature = negotiated.Credential.Credential.Key.Sign(scheme, SignedContent.OfKeyExchange(hellos, parameters.Written));
+        context.Send(new ServerKeyExchange(parameters.Written, scheme, signature));
+        context.Info.LocalSignatureScheme = scheme;
     }
+
+    private static void SendCertificateRequest(TlsServerContext server, HandshakeContext context) => context.Send(new CertificateRequest12(
+        [CertificateRequest12.EcdsaSign, CertificateRequest12.RsaSign],
+        CodePointList<SignatureScheme>.Parse(CodePointList.Encode(server.Policy.SignatureSchemes)),
+        server.Authorities));
 }

@@ -12,8 +12,8 @@ namespace Tls.Core.Handshake.Server12;
 /// </summary>
 internal sealed class ServerNegotiation12
 {
-    private ServerNegotiation12(Policy policy, CipherSuiteSpec suite, DiffieHellmanGroup group, TlsCredential credential, SignatureScheme scheme) =>
-        (Policy, Suite, Group, Credential, Scheme) = (policy, suite, group, credential, scheme);
+    private ServerNegotiation12(Policy policy, CipherSuiteSpec suite, DiffieHellmanGroup group, CredentialChoice credential) =>
+        (Policy, Suite, Group, Credential) = (policy, suite, group, credential);
 
     public Policy Policy { get; }
 
@@ -21,9 +21,7 @@ internal sealed class ServerNegotiation12
 
     public DiffieHellmanGroup Group { get; }
 
-    public TlsCredential Credential { get; }
-
-    public SignatureScheme Scheme { get; }
+    public CredentialChoice Credential { get; }
 
     /// <summary>What the client asked for besides, in either version.</summary>
     public required ClientWishes Wishes { get; init; }
@@ -35,46 +33,28 @@ internal sealed class ServerNegotiation12
 
         // RFC 5246 §7.4.1.4.1: without the extension SHA-1 is meant, which nobody may use any more (RFC 9155).
         CodePointList<SignatureScheme> schemes = hello.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
-        DiffieHellmanGroup group = SelectGroup(hello, server.Policy);
+        CodePointList<NamedGroup> curves = hello.Extensions.TryGet(out SupportedGroups listed) ? listed.NamedGroupList : default;
+        DiffieHellmanGroup group = SelectGroup(curves, server.Policy);
         bool sharesSuite = false;
         foreach (CipherSuiteSpec suite in server.Policy.CipherSuites12)
         {
             if (!hello.CipherSuites.Contains(suite.Suite)) continue;
             sharesSuite = true;
-            if (!TrySelectCredential(hello, suite, schemes, server, out TlsCredential? credential, out SignatureScheme scheme)) continue;
-            return new ServerNegotiation12(server.Policy, suite, group, credential!, scheme) { Wishes = ClientWishes.Read(hello, server.Policy, context) };
+            CredentialDemands demands = CredentialDemands.Tls12(suite.Authentication) with { Curves = curves };
+            var credential = CredentialChoice.Select(server.Credentials, server.Policy.SignatureSchemes, schemes, demands);
+            if (credential is null) continue;
+            return new ServerNegotiation12(server.Policy, suite, group, credential) { Wishes = ClientWishes.Read(hello, server.Policy, context) };
         }
         throw new PeerFaultException(sharesSuite ? TlsFault.NoSharedSignatureScheme : TlsFault.NoSharedCipherSuite);
     }
 
     // RFC 8422 §5.1: a client without supported_groups takes any, so it gets our first.
-    private static DiffieHellmanGroup SelectGroup(ClientHello hello, Policy policy)
+    private static DiffieHellmanGroup SelectGroup(CodePointList<NamedGroup> theirs, Policy policy)
     {
         foreach (KeyExchangeGroup group in policy.Groups)
         {
-            if (group is DiffieHellmanGroup fit && HasGroup(hello, group.Name)) return fit;
+            if (group is DiffieHellmanGroup fit && (theirs.Count == 0 || theirs.Contains(group.Name))) return fit;
         }
         throw new PeerFaultException(TlsFault.NoSharedGroup);
-    }
-
-    private static bool HasGroup(ClientHello hello, NamedGroup group) =>
-        !hello.Extensions.TryGet(out SupportedGroups theirs) || theirs.NamedGroupList.Contains(group);
-
-    private static bool TrySelectCredential(
-        ClientHello hello, CipherSuiteSpec suite, CodePointList<SignatureScheme> theirs, TlsServerContext server, out TlsCredential? selected, out SignatureScheme selectedScheme)
-    {
-        foreach (TlsCredential credential in server.Credentials)
-        {
-            SigningKey key = credential.Key;
-            if (!suite.Authentication.Allows(key.Kind) || key.Kind.Curve() is { } curve && !HasGroup(hello, curve)) continue;
-            foreach (SignatureScheme scheme in server.Policy.SignatureSchemes)
-            {
-                if (!scheme.FitsTls12(key.Kind) || !scheme.FitsKeySize(key.KeySize) || !theirs.Contains(scheme)) continue;
-                (selected, selectedScheme) = (credential, scheme);
-                return true;
-            }
-        }
-        (selected, selectedScheme) = (null, SignatureScheme.None);
-        return false;
     }
 }

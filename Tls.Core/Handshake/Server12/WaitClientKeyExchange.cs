@@ -8,7 +8,8 @@ namespace Tls.Core.Handshake.Server12;
 
 /// <summary>RFC 5246 §7.4.7, RFC 8422 §5.7: the client's share.</summary>
 [Next<WaitChangeCipherSpec>]
-internal sealed class WaitClientKeyExchange(Hellos12 hellos, KeyExchange exchange) : Server12State
+[Next<WaitCertificateVerify>]
+internal sealed class WaitClientKeyExchange(TlsServerContext server, Hellos12 hellos, KeyExchange exchange, PeerChain? client) : Server12State
 {
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
@@ -17,6 +18,10 @@ internal sealed class WaitClientKeyExchange(Hellos12 hellos, KeyExchange exchang
         exchange.Dispose();
         context.Transcript.Append(message.Encoded);
         MainSecret12 main = hellos.DeriveMainSecret(premain, context);
-        return new WaitChangeCipherSpec(main, hellos.DeriveKeys(main, context), PeerAuthenticated.AnonymousClient);
+        KeyBlock12 keys = hellos.DeriveKeys(main, context);
+        if (client is not null) return new WaitCertificateVerify(server, main, keys, client);
+
+        context.Transcript.ForgetMessages();
+        return new WaitChangeCipherSpec(main, keys, PeerAuthenticated.AnonymousClient);
     }
 }

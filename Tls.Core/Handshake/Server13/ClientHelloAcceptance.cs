@@ -23,7 +23,7 @@ internal static class ClientHelloAcceptance
             ServerFlight.SendHelloRetryRequest(hello, negotiated, server, context);
             return new WaitSecondClientHello(server, negotiated, message.Body.ToArray());
         }
-        return ServerFlight.Send(hello, share, negotiated, boundary, context);
+        return ServerFlight.Send(hello, share, negotiated, boundary, server, context);
     }
 
     /// <summary>§4.2.2: whatever was allowed to change is checked here, everything else by <see cref="SecondClientHello"/>.</summary>
@@ -38,7 +38,7 @@ internal static class ClientHelloAcceptance
         RecordBoundary boundary = message.ExpectRecordBoundary();
         context.Transcript.Append(message.Encoded);
         shares.TryFind(negotiated.Group.Name, out ReadOnlySpan<byte> share);
-        return ServerFlight.Send(hello, share, negotiated, boundary, context);
+        return ServerFlight.Send(hello, share, negotiated, boundary, server, context);
     }
 
     private static void CheckForm(ClientHello hello)

@@ -35,7 +35,7 @@ internal static class ServerFlight
 
     /// <summary>The whole flight; afterwards the server may write application data in principle, but first waits for the client's Finished.</summary>
     public static HandshakeState Send(
-        ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, RecordBoundary boundary, HandshakeContext context)
+        ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, RecordBoundary boundary, TlsServerContext server, HandshakeContext context)
     {
         HandshakeSecrets secrets = SendServerHello(hello, clientShare, negotiated, context);
         if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
@@ -43,6 +43,7 @@ internal static class ServerFlight
         context.Reader.SetKeys(secrets.Client, boundary);
 
         SendEncryptedExtensions(negotiated, context);
+        if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
         SendCertificate(negotiated, context);
 
         Span<byte> mac = stackalloc byte[HashFunctions.MaxLength];
@@ -52,7 +53,9 @@ internal static class ServerFlight
 
         ApplicationSecrets application = secrets.Advance(context.Transcript);
         context.SetWriteKeys(application.Server);
-        return new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient);
+        return server.ClientCertificates == ClientCertificateMode.None
+            ? new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient)
+            : new WaitCertificate(server, secrets, application);
     }
 
     private static HandshakeSecrets SendServerHello(ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, HandshakeContext context)
@@ -118,15 +121,25 @@ internal static class ServerFlight
         context.Reader.MaxContentLength = ours;
     }
 
+    // §4.4.2.
+    private static void SendCertificateRequest(TlsServerContext server, HandshakeContext context)
+    {
+        using var extensions = new TlsWriter();
+        extensions.WriteExtension(new SignatureAlgorithms(CodePointList<SignatureScheme>.Parse(CodePointList.Encode(server.Policy.SignatureSchemes))));
+        if (server.Authorities.Length > 0) extensions.WriteExtension(new CertificateAuthorities(server.Authorities));
+        context.Send(new CertificateRequest([], ExtensionBlock.Parse(extensions.Written)));
+    }
+
     private static void SendCertificate(ServerNegotiation negotiated, HandshakeContext context)
     {
         using var list = new TlsWriter();
-        foreach (byte[] certificate in negotiated.Credential.Chain) CertificateEntry.Write(list, certificate, []);
+        foreach (byte[] certificate in negotiated.Credential.Credential.Chain) CertificateEntry.Write(list, certificate, []);
         context.Send(new Certificate([], list.Written));
 
         Span<byte> content = stackalloc byte[SignedContent.MaxLength];
         content = content[..SignedContent.Write(content, context.Transcript, signerIsServer: true)];
-        context.Send(new CertificateVerify(negotiated.Scheme, negotiated.Credential.Key.Sign(negotiated.Scheme, content)));
-        context.Info.LocalSignatureScheme = negotiated.Scheme;
+        SignatureScheme scheme = negotiated.Credential.Scheme;
+        context.Send(new CertificateVerify(scheme, negotiated.Credential.Credential.Key.Sign(scheme, content)));
+        context.Info.LocalSignatureScheme = scheme;
     }
 }

@@ -10,16 +10,14 @@ namespace Tls.Core.Handshake.Server13;
 /// <summary>What a server chose from a ClientHello. Everything in it was in the client's offer.</summary>
 internal sealed class ServerNegotiation
 {
-    private ServerNegotiation(CipherSuiteSpec suite, KeyExchangeGroup group, TlsCredential credential, SignatureScheme scheme) =>
-        (Suite, Group, Credential, Scheme) = (suite, group, credential, scheme);
+    private ServerNegotiation(CipherSuiteSpec suite, KeyExchangeGroup group, CredentialChoice credential) =>
+        (Suite, Group, Credential) = (suite, group, credential);
 
     public CipherSuiteSpec Suite { get; }
 
     public KeyExchangeGroup Group { get; }
 
-    public TlsCredential Credential { get; }
-
-    public SignatureScheme Scheme { get; }
+    public CredentialChoice Credential { get; }
 
     /// <summary>What the client asked for besides, in either version.</summary>
     public required ClientWishes Wishes { get; init; }
@@ -30,8 +28,10 @@ internal sealed class ServerNegotiation
     {
         CipherSuiteSpec suite = SelectSuite(hello, server.Policy);
         KeyExchangeGroup group = SelectGroup(hello, server.Policy);
-        (TlsCredential credential, SignatureScheme scheme) = SelectCredential(hello, server);
-        return new ServerNegotiation(suite, group, credential, scheme)
+        CodePointList<SignatureScheme> schemes = hello.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
+        CredentialChoice credential = CredentialChoice.Select(server.Credentials, server.Policy.SignatureSchemes, schemes, CredentialDemands.Tls13) ??
+            throw new PeerFaultException(TlsFault.NoSharedSignatureScheme);
+        return new ServerNegotiation(suite, group, credential)
         {
             Policy = server.Policy,
             Wishes = ClientWishes.Read(hello, server.Policy, context),
@@ -79,19 +79,5 @@ internal sealed class ServerNegotiation
             PeerFaultException.ThrowIf(!seen.Add((ushort)share.Group), TlsFault.DuplicateKeyShare);
             PeerFaultException.ThrowIf(listed.Add((ushort)share.Group), TlsFault.KeyShareNotInGroups);
         }
-    }
-
-    private static (TlsCredential Credential, SignatureScheme Scheme) SelectCredential(ClientHello hello, TlsServerContext server)
-    {
-        CodePointList<SignatureScheme> theirs = hello.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
-        foreach (TlsCredential credential in server.Credentials)
-        {
-            foreach (SignatureScheme scheme in server.Policy.SignatureSchemes)
-            {
-                SigningKey key = credential.Key;
-                if (scheme.FitsTls13(key.Kind) && scheme.FitsKeySize(key.KeySize) && theirs.Contains(scheme)) return (credential, scheme);
-            }
-        }
-        throw new PeerFaultException(TlsFault.NoSharedSignatureScheme);
     }
 }
