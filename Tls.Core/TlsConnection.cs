@@ -200,12 +200,14 @@ public sealed partial class TlsConnection : IDisposable
             SendAlert(AlertLevel.Warning, AlertDescription.CloseNotify);
             return TlsStatus.Done;
         }
+        AlertDescription? alert = null;
         if (_started && !IsServer || Info.Version != ProtocolVersion.None)
         {
+            alert = AlertDescription.UserCanceled;
             SendAlert(AlertLevel.Warning, AlertDescription.UserCanceled);
             SendAlert(AlertLevel.Warning, AlertDescription.CloseNotify);
         }
-        Error = new TlsError(TlsFault.Canceled, null, isAlertFromPeer: false, reason: null);
+        Error = new TlsError(TlsFault.Canceled, alert, isAlertFromPeer: false, reason: null);
         Wipe();
         return TlsStatus.Failed;
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Tls.Core.Codec;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake;
@@ -22,6 +23,7 @@ public sealed class TlsServerContext
         RetryCookie = options.RetryCookie.ToArray();
         ClientCertificates = options.ClientCertificates;
         Authorities = EncodeAuthorities(options.ClientCertificateAuthorities);
+        AdvertisedGroups = [.. Policy.Groups.ToArray().Select(group => group.Name)];
         if (Credentials.Count == 0) throw new ArgumentException("A server needs at least one credential.", nameof(options));
         if (RetryCookie.Length > MaxRetryCookieLength) throw new ArgumentException("RetryCookie is longer than 65,000 bytes.", nameof(options));
     }
@@ -37,11 +39,17 @@ public sealed class TlsServerContext
     /// <summary>The content of the authorities vector; empty where none are named.</summary>
     internal byte[] Authorities { get; }
 
+    /// <summary>The groups that EncryptedExtensions lists; others than those that are negotiated only in tests that replay somebody else's.</summary>
+    internal IReadOnlyList<NamedGroup> AdvertisedGroups { get; init; }
+
     /// <summary>
     /// Checks the options and copies them. Throws <see cref="ArgumentException"/> that names what is wrong: no credential, an empty list,
     /// an entry twice, a suite or group that the crypto provider does not have, a size out of range.
     /// </summary>
     public static TlsServerContext Create(TlsServerOptions options) => new(options);
+
+    internal static TlsServerContext Create(TlsServerOptions options, IReadOnlyList<NamedGroup> advertisedGroups) =>
+        new(options) { AdvertisedGroups = advertisedGroups };
 
     private static byte[] EncodeAuthorities(IReadOnlyList<ReadOnlyMemory<byte>>? authorities)
     {

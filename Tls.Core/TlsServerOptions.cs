@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Tls.Core;
 
-/// <summary>What a server wants. Read once, by <see cref="TlsServerContext.Create"/>.</summary>
+/// <summary>What a server wants. Read once, by <see cref="TlsServerContext.Create(TlsServerOptions)"/>.</summary>
 public sealed class TlsServerOptions : TlsOptions
 {
     /// <summary>Who the server can be, in order of preference: the first whose key fits a scheme of the client's is used. At least one.</summary>

@@ -19,7 +19,7 @@ internal sealed class PeerName
     public static PeerName? Parse(string? name)
     {
         if (name is null) return null;
-        if (IPAddress.TryParse(name, out _)) return new PeerName(name, isAddress: true);
+        if (IsAddressText(name)) return new PeerName(name, isAddress: true);
 
         // RFC 6066 §3: without the trailing dot.
         string ascii = name.EndsWith('.') ? name[..^1] : name;
@@ -35,12 +35,20 @@ internal sealed class PeerName
         return new PeerName(ascii, isAddress: false);
     }
 
+    // The parser takes "[::1]:443", "127.1" and "0x7f.1" for addresses, too.
+    private static bool IsAddressText(string text) =>
+        IPAddress.TryParse(text, out IPAddress? address) && (text.Contains(':', StringComparison.Ordinal) ? text[0] != '[' : address.ToString() == text);
+
     private static bool IsAscii(string text) => System.Text.Ascii.IsValid(text);
 
     private static bool IsDnsName(string text)
     {
         if (text.Length is 0 or > MaxDnsNameLength) return false;
-        foreach (string label in text.Split('.'))
+        string[] labels = text.Split('.');
+
+        // RFC 6066 §3 forbids addresses here; a last label that is a number makes one for some resolvers, and no domain.
+        if (IsNumber(labels[^1])) return false;
+        foreach (string label in labels)
         {
             if (label.Length is 0 or > 63) return false;
             foreach (char c in label)
@@ -51,4 +59,7 @@ internal sealed class PeerName
         }
         return true;
     }
+
+    private static bool IsNumber(string label) =>
+        label.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || !label.AsSpan().ContainsAnyExceptInRange('0', '9');
 }

@@ -61,7 +61,9 @@ internal sealed class AssemblyUses : IDisposable
                     tokens.Add(MetadataTokens.EntityHandle(code.ReadInt32()));
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += checked(code.ReadInt32() * sizeof(int));
+                    // Read first: a compound assignment would take the offset from before the count.
+                    int targets = code.ReadInt32();
+                    code.Offset += targets * sizeof(int);
                     break;
                 case OperandType.InlineI8 or OperandType.InlineR:
                     code.Offset += sizeof(long);

@@ -11,9 +11,10 @@ internal sealed class BoundsTests
     private const int Max8 = byte.MaxValue;
     private const int Max16 = ushort.MaxValue;
 
-    /// <summary>A three-byte maximum is 16 MiB of test data, so the upper bound of such a vector is its prefix alone.</summary>
+    /// <summary>A vector this long is 16 MiB of test data: cert_data is tried only beyond what two bytes can say.</summary>
     private const int Max24 = 0xFFFFFF;
 
+    private const string Identity = "0001 AA 00000000";
     private static readonly string Random = Hex.Zeros(32);
     private static readonly string Binder = "20" + Hex.Zeros(32);
 
@@ -44,10 +45,12 @@ internal sealed class BoundsTests
         new("DistinguishedName", new ExtensionCase<CertificateAuthorities>(), n => $"{n + 5:X4} {V16(n)} 0001 30", 1, Max16 - 5) { PrefixMax = Max16 - 5 },
         new("authorities", new ExtensionCase<CertificateAuthorities>(), n => $"{n:X4} {V16(n - 2)}", 3, Max16),
         new("key_exchange", new ExtensionCase<KeyShareServerHello>(), n => $"001D {V16(n)}", 1, Max16),
-        new("identity", new ExtensionCase<PreSharedKeyClientHello>(), n => $"{n + 13:X4} 0001 AA 00000000 {V16(n)} 00000000 0021 {Binder}", 1, Max16 - 13) { PrefixMax = Max16 - 13 },
+        new("identity", new ExtensionCase<PreSharedKeyClientHello>(), n => $"{n + 13:X4} {Identity} {V16(n)} 00000000 0021 {Binder}", 1, Max16 - 13)
+            { PrefixMax = Max16 - 13 },
         new("identities", new ExtensionCase<PreSharedKeyClientHello>(), n => $"{n:X4} {V16(n - 6)} 00000000 0021 {Binder}", 7, Max16),
-        new("PskBinderEntry", new ExtensionCase<PreSharedKeyClientHello>(), n => $"0007 0001 AA 00000000 {n + 34:X4} {Binder} {V8(n)}", 32, Max8) { PrefixMax = Max8 },
-        new("binders", new ExtensionCase<PreSharedKeyClientHello>(), n => $"0007 0001 AA 00000000 {n:X4} {V8(n - 1)}", 33, 256) { PrefixMax = 256 },
+        new("PskBinderEntry", new ExtensionCase<PreSharedKeyClientHello>(), n => $"0007 {Identity} {n + 34:X4} {Binder} {V8(n)}", 32, Max8)
+            { PrefixMax = Max8 },
+        new("binders", new ExtensionCase<PreSharedKeyClientHello>(), n => $"0007 {Identity} {n:X4} {V8(n - 1)}", 33, 256) { PrefixMax = 256 },
     ];
 
     [TestCaseSource(nameof(All))]
@@ -73,10 +76,11 @@ internal sealed class BoundsTests
             Refuses(new ExtensionCase<ApplicationLayerProtocolNegotiation>(), "0000");
             Refuses(new ExtensionCase<CertificateAuthorities>(), "0000");
             Refuses(new ExtensionCase<PreSharedKeyClientHello>(), $"0000 0021 {Binder}");
-            Refuses(new ExtensionCase<PreSharedKeyClientHello>(), "0007 0001 AA 00000000 0000");
+            Refuses(new ExtensionCase<PreSharedKeyClientHello>(), $"0007 {Identity} 0000");
         });
 
-        static void Refuses(ICodecCase codec, string hex) => Assert.That(CodecCases.FaultOf(codec, Hex.Bytes(hex)), Is.EqualTo(TlsFault.VectorOutOfRange), codec.Name);
+        static void Refuses(ICodecCase codec, string hex) =>
+            Assert.That(CodecCases.FaultOf(codec, Hex.Bytes(hex)), Is.EqualTo(TlsFault.VectorOutOfRange), codec.Name);
     }
 
     [Test]

@@ -41,5 +41,7 @@ internal sealed class CodePointListTests
 
     [Test]
     public void Refuses_an_odd_length() =>
-        Assert.That(() => { CodePointList<NamedGroup>.Parse([1, 2, 3]); }, Throws.TypeOf<PeerFaultException>().With.Property("Fault").EqualTo(TlsFault.UnevenVector));
+        Assert.That(
+            () => { CodePointList<NamedGroup>.Parse([1, 2, 3]); },
+            Throws.TypeOf<PeerFaultException>().With.Property("Fault").EqualTo(TlsFault.UnevenVector));
 }

@@ -21,6 +21,9 @@ internal sealed class BclRsaVerificationKey : VerificationKey
     public override bool Verify(SignatureScheme scheme, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {
         if (scheme.RsaPadding() is not { } padding || !_algorithm.AllowsHashOf(scheme)) return false;
+
+        // RFC 8017 §8.1.2: OpenSSL also takes a PSS signature whose leading zeros were left out.
+        if (signature.Length != (KeySize + 7) / 8) return false;
         try
         {
             return _key.VerifyData(content, signature, scheme.Hash(), padding);

@@ -1,7 +1,6 @@
 using System;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
 
@@ -69,9 +68,9 @@ internal sealed class BouncyCastleAead : Aead
     private static IBlockCipher CreateAes() =>
 #if HAS_BOUNCYCASTLE_2
         // Uses the processor's AES instructions where there are any.
-        Org.BouncyCastle.Crypto.AesUtilities.CreateEngine();
+        AesUtilities.CreateEngine();
 #else
-        new AesEngine();
+        new Org.BouncyCastle.Crypto.Engines.AesEngine();
 #endif
 
     private void Process(bool encrypt, ReadOnlySpan<byte> nonce, int length, ReadOnlySpan<byte> associatedData)

@@ -4,7 +4,7 @@ using Org.BouncyCastle.Crypto.Signers;
 
 namespace Tls.Core.Crypto.BouncyCastle;
 
-/// <summary>The RSA signature schemes of TLS (RFC 9846 §4.3.3) as BouncyCastle builds them.</summary>
+/// <summary>BouncyCastle's signers for the RSA schemes of TLS (RFC 9846 §4.3.3); <see cref="RsaEncodings"/> verifies.</summary>
 internal static class RsaSigners
 {
     /// <summary>Null where the scheme is not RSA.</summary>

@@ -35,14 +35,19 @@ internal static class ServerFlight
 
     /// <summary>The whole flight; afterwards the server may write application data in principle, but first waits for the client's Finished.</summary>
     public static HandshakeState Send(
-        ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, RecordBoundary boundary, TlsServerContext server, HandshakeContext context)
+        ClientHello hello,
+        ReadOnlySpan<byte> clientShare,
+        ServerNegotiation negotiated,
+        RecordBoundary boundary,
+        TlsServerContext server,
+        HandshakeContext context)
     {
         HandshakeSecrets secrets = SendServerHello(hello, clientShare, negotiated, context);
         if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
         context.SetWriteKeys(secrets.Server);
         context.Reader.SetKeys(secrets.Client, boundary);
 
-        SendEncryptedExtensions(negotiated, context);
+        SendEncryptedExtensions(negotiated, server, context);
         if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
         SendCertificate(negotiated, context);
 
@@ -92,22 +97,21 @@ internal static class ServerFlight
         }
     }
 
-    private static void SendEncryptedExtensions(ServerNegotiation negotiated, HandshakeContext context)
+    private static void SendEncryptedExtensions(ServerNegotiation negotiated, TlsServerContext server, HandshakeContext context)
     {
-        Policy policy = negotiated.Policy;
         using var extensions = new TlsWriter();
 
         // §4.3.7: tells the client which groups to send shares for next time.
         using (extensions.OpenExtension(ExtensionType.SupportedGroups))
         using (extensions.Vector16())
         {
-            foreach (KeyExchangeGroup group in policy.Groups) extensions.WriteUInt16((ushort)group.Name);
+            foreach (NamedGroup group in server.AdvertisedGroups) extensions.WriteUInt16((ushort)group);
         }
         if (negotiated.Wishes.ApplicationProtocol is { } protocol)
         {
             using (extensions.OpenExtension(ExtensionType.ApplicationLayerProtocolNegotiation)) ApplicationLayerProtocolNegotiation.Write(extensions, [protocol]);
         }
-        if (negotiated.Wishes.RecordSizeLimit is { } theirs) NegotiateRecordSize(theirs, policy, extensions, context);
+        if (negotiated.Wishes.RecordSizeLimit is { } theirs) NegotiateRecordSize(theirs, server.Policy, extensions, context);
         if (negotiated.Wishes.HasServerName) extensions.WriteExtension(default(ServerNameAcknowledgement));
         context.Send(new EncryptedExtensions(ExtensionBlock.Parse(extensions.Written)));
     }

@@ -22,8 +22,6 @@ internal sealed class ServerNegotiation
     /// <summary>What the client asked for besides, in either version.</summary>
     public required ClientWishes Wishes { get; init; }
 
-    public required Policy Policy { get; init; }
-
     public static ServerNegotiation Negotiate(ClientHello hello, TlsServerContext server, HandshakeContext context)
     {
         CipherSuiteSpec suite = SelectSuite(hello, server.Policy);
@@ -33,7 +31,6 @@ internal sealed class ServerNegotiation
             throw new PeerFaultException(TlsFault.NoSharedSignatureScheme);
         return new ServerNegotiation(suite, group, credential)
         {
-            Policy = server.Policy,
             Wishes = ClientWishes.Read(hello, server.Policy, context),
         };
     }

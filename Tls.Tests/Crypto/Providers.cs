@@ -1,0 +1,24 @@
+using System.Collections.Generic;
+using NUnit.Framework;
+using Tls.Core;
+
+namespace Tls.Tests.Crypto;
+
+/// <summary>All providers that are shipped: what holds for one has to hold for every one.</summary>
+internal static class Providers
+{
+    public static IEnumerable<TestFixtureData> All =>
+    [
+        new TestFixtureData(TlsCryptoProvider.Platform).SetArgDisplayNames("Platform"),
+        new TestFixtureData(TlsCryptoProvider.BouncyCastle).SetArgDisplayNames("BouncyCastle"),
+    ];
+
+    /// <summary>Every ordered pair, for what one makes and the other takes.</summary>
+    public static IEnumerable<TestFixtureData> Pairs =>
+    [
+        new TestFixtureData(TlsCryptoProvider.Platform, TlsCryptoProvider.Platform).SetArgDisplayNames("Platform", "Platform"),
+        new TestFixtureData(TlsCryptoProvider.Platform, TlsCryptoProvider.BouncyCastle).SetArgDisplayNames("Platform", "BouncyCastle"),
+        new TestFixtureData(TlsCryptoProvider.BouncyCastle, TlsCryptoProvider.Platform).SetArgDisplayNames("BouncyCastle", "Platform"),
+        new TestFixtureData(TlsCryptoProvider.BouncyCastle, TlsCryptoProvider.BouncyCastle).SetArgDisplayNames("BouncyCastle", "BouncyCastle"),
+    ];
+}

@@ -1,0 +1,69 @@
+using NUnit.Framework;
+using Tls.Core;
+using Tls.Transports;
+
+namespace Tls.Tests.Pair;
+
+/// <summary>When the server has to ask for another ClientHello (RFC 9846 §4.2.4), and what both sides make of it.</summary>
+internal sealed class HelloRetryTests
+{
+    [Test]
+    public void A_client_without_shares_gets_the_servers_first_group([ValueSource(typeof(TestPair), nameof(TestPair.Groups))] NamedGroup group)
+    {
+        using TlsMemoryPair pair = TestPair.Connect(new TlsClientOptions { KeyShareGroups = [] }, ServerWith(group));
+        AssertRetried(pair, group);
+    }
+
+    [Test]
+    public void A_client_with_the_wrong_share_is_asked_for_another(
+        [Values] bool middleboxCompatibility, [Values(1, int.MaxValue)] int chunkSize, [Values] bool cookie)
+    {
+        using TlsMemoryPair pair = TestPair.Connect(
+            new TlsClientOptions { KeyShareGroups = [NamedGroup.X25519], MiddleboxCompatibility = middleboxCompatibility },
+            new TlsServerOptions { Credentials = [TestPair.Credential()], Groups = [NamedGroup.Secp384r1], RetryCookie = cookie ? new byte[300] : default },
+            chunkSize: chunkSize);
+        AssertRetried(pair, NamedGroup.Secp384r1);
+    }
+
+    [Test]
+    public void Every_suite_survives_a_retry([ValueSource(typeof(TestPair), nameof(TestPair.CipherSuites))] CipherSuite suite)
+    {
+        // SHA-384 makes another message_hash than SHA-256.
+        using TlsMemoryPair pair = TestPair.Connect(new TlsClientOptions { KeyShareGroups = [], CipherSuites = [suite] });
+        AssertRetried(pair, NamedGroup.X25519);
+        Assert.That(pair.Server.Connection.Info.CipherSuite, Is.EqualTo(suite));
+    }
+
+    [Test]
+    public void A_share_that_is_there_saves_the_round_trip()
+    {
+        // The server likes P-384 better, but not at that price.
+        using TlsMemoryPair pair = TestPair.Connect(
+            new TlsClientOptions { KeyShareGroups = [NamedGroup.Secp256r1] },
+            new TlsServerOptions { Credentials = [TestPair.Credential()], Groups = [NamedGroup.Secp384r1, NamedGroup.Secp256r1] });
+        Assert.That(pair.Server.Connection.Info.HelloRetryRequested, Is.False);
+        Assert.That(pair.Server.Connection.Info.Group, Is.EqualTo(NamedGroup.Secp256r1));
+    }
+
+    [Test]
+    public void Of_several_shares_the_servers_first_group_is_used()
+    {
+        using TlsMemoryPair pair = TestPair.Connect(
+            new TlsClientOptions { KeyShareGroups = [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp521r1] },
+            new TlsServerOptions { Credentials = [TestPair.Credential()], Groups = [NamedGroup.Secp384r1, NamedGroup.Secp521r1, NamedGroup.X25519] });
+        Assert.That(pair.Server.Connection.Info.HelloRetryRequested, Is.False);
+        Assert.That(pair.Client.Connection.Info.Group, Is.EqualTo(NamedGroup.Secp521r1));
+    }
+
+    private static TlsServerOptions ServerWith(NamedGroup group) => new() { Credentials = [TestPair.Credential()], Groups = [group] };
+
+    private static void AssertRetried(TlsMemoryPair pair, NamedGroup group)
+    {
+        TestPair.AssertTalks(pair);
+        foreach (TlsMemoryEnd end in new[] { pair.Client, pair.Server })
+        {
+            Assert.That(end.Connection.Info.HelloRetryRequested);
+            Assert.That(end.Connection.Info.Group, Is.EqualTo(group));
+        }
+    }
+}

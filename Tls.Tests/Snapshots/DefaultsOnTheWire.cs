@@ -1,0 +1,115 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using NUnit.Framework;
+using Tls.Core;
+using Tls.Core.Records;
+using Tls.Tests.Crypto;
+using Tls.Tests.Keys;
+using Tls.Transports;
+using VerifyNUnit;
+
+namespace Tls.Tests.Snapshots;
+
+/// <summary>
+/// What two sides with default options say to each other, with counted bytes for randomness. A change here is one that every
+/// middlebox and every fingerprint sees.
+/// </summary>
+internal sealed class DefaultsOnTheWire
+{
+    // Made for this test, and trusted by nobody. Ed25519, because its signatures draw no randomness.
+    private const string Certificate =
+        """
+        -----BEGIN CERTIFICATE-----
+        MIIBJzCB2qADAgECAgEBMAUGAytlcDATMREwDwYDVQQDDAhzbmFwc2hvdDAeFw0y
+        NjExMjEwNDM3NDVaFw00ODEwMTYwNDM3NDVaMBMxETAPBgNVBAMMCHNuYXBzaG90
+        MCowBQYDK2VwAyEAE9mQinCSWZLtVGAH0n9Q2mi6chfvYqw8ynhFKf8QRxyjUzBR
+        MB0GA1UdDgQWBBRqOo5uQTcsB+cNVlVdV3bMzCekuzAfBgNVHSMEGDAWgBRqOo5u
+        QTcsB+cNVlVdV3bMzCekuzAPBgNVHRMBAf8EBTADAQH/MAUGAytlcANBADmbrDCc
+        NRLIcIwNSDAo6QKnc790y2NBqM/asOgCSQAn6T6cAasC6EAuCHETJIHQh0Mr1yTN
+        BRH0uXW/2N8xxQI=
+        -----END CERTIFICATE-----
+        """;
+
+    private const string PrivateKey =
+        """
+        -----BEGIN PRIVATE KEY-----
+        MC4CAQAwBQYDK2VwBCIEIODh4uPk5ebn6Onq6+zt7u/w8fLz9PX29/j5+vv8/f7/
+        -----END PRIVATE KEY-----
+        """;
+
+    private static readonly byte[] ClientPrivateKey = Count(0x40);
+
+    [Test]
+    public Task Of_a_whole_connection()
+    {
+        using TlsMemoryPair pair = CreatePair();
+        var text = new WireText();
+        pair.Start();
+        byte[] clientHello = pair.Client.Outbox.Unread.ToArray();
+        text.Heading("client: ClientHello");
+        text.Record(clientHello);
+        text.Messages(clientHello.AsSpan(RecordHeader.Size));
+
+        pair.Server.Receive(pair.Client.Outbox, int.MaxValue, pair.Verifier);
+        byte[][] flight = SplitRecords(pair.Server.Outbox.Unread);
+        byte[][] hellos = [clientHello[RecordHeader.Size..], flight[0][RecordHeader.Size..]];
+        using var secrets = new KnownHandshake(TlsCryptoProvider.BouncyCastle, ClientPrivateKey, hellos);
+        text.Heading("server: ServerHello through Finished");
+        text.Record(flight[0]);
+        text.Messages(flight[0].AsSpan(RecordHeader.Size));
+        text.Record(flight[1]);
+        text.Record(flight[2]);
+        text.Messages(KnownHandshake.Open(secrets.Handshake.Server, 0, flight[2]));
+        Assert.That(flight, Has.Length.EqualTo(3));
+
+        pair.Client.Receive(pair.Server.Outbox, int.MaxValue, pair.Verifier);
+        byte[][] answer = SplitRecords(pair.Client.Outbox.Unread);
+        text.Heading("client: Finished");
+        text.Record(answer[0]);
+        text.Record(answer[1]);
+        text.Messages(KnownHandshake.Open(secrets.Handshake.Client, 0, answer[1]));
+        Assert.That(answer, Has.Length.EqualTo(2));
+
+        pair.Run();
+        Assert.That(pair.Server.Connection.IsConnected);
+        pair.Client.Write("0123456789"u8);
+        text.Heading("client: ten bytes of application data");
+        text.Record(pair.Client.Outbox.Unread);
+        pair.Server.Close();
+        text.Heading("server: close_notify");
+        text.Record(pair.Server.Outbox.Unread);
+        return Verifier.Verify(text.ToString());
+    }
+
+    private static TlsMemoryPair CreatePair()
+    {
+        var client = TlsClientContext.Create(new TlsClientOptions
+        {
+            CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, Count(0x00), Count(0x20), ClientPrivateKey),
+        });
+        var server = TlsServerContext.Create(new TlsServerOptions
+        {
+            CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, Count(0x80), Count(0xA0)),
+            Credentials = [TlsCredential.FromPem(Certificate, PrivateKey, TlsCryptoProvider.BouncyCastle)],
+        });
+        return new TlsMemoryPair(TlsConnection.CreateClient(client, "example.test"), TlsConnection.CreateServer(server))
+        {
+            Verifier = DangerousAcceptAnything.Instance,
+        };
+    }
+
+    private static byte[] Count(int first) => [.. Enumerable.Range(first, 32).Select(value => (byte)value)];
+
+    private static byte[][] SplitRecords(ReadOnlySpan<byte> records)
+    {
+        byte[][] split = [];
+        while (!records.IsEmpty)
+        {
+            int length = RecordHeader.Read(records).TotalLength;
+            split = [.. split, records[..length].ToArray()];
+            records = records[length..];
+        }
+        return split;
+    }
+}
