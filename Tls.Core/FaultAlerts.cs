@@ -46,7 +46,10 @@ internal static class FaultAlerts
 
         TlsFault.NoSharedCipherSuite or
         TlsFault.NoSharedGroup or
-        TlsFault.NoSharedSignatureScheme => AlertDescription.HandshakeFailure,
+        TlsFault.NoSharedSignatureScheme or
+        TlsFault.ExtendedMainSecretMissing or
+        TlsFault.InsecureRenegotiation or
+        TlsFault.ClientCertificateRequired12 => AlertDescription.HandshakeFailure,
 
         TlsFault.HandshakeMessageTooLong or
         TlsFault.CertificateMessageTooLong or
@@ -78,8 +81,13 @@ internal static class FaultAlerts
         TlsFault.SignatureSchemeNotOffered or
         TlsFault.SignatureSchemeMismatch or
         TlsFault.WrongCertificateRequestContext or
-        TlsFault.InvalidKeyUpdateRequest => AlertDescription.IllegalParameter,
+        TlsFault.InvalidKeyUpdateRequest or
+        TlsFault.MissingUncompressedPoints or
+        TlsFault.CertificateKeyMismatchesSuite or
+        TlsFault.UnknownAlertLevel => AlertDescription.IllegalParameter,
 
+        TlsFault.RenegotiationAttempted => AlertDescription.NoRenegotiation,
+        TlsFault.InvalidCertificateStatus => AlertDescription.BadCertificateStatusResponse,
         TlsFault.InappropriateFallback => AlertDescription.InappropriateFallback,
         TlsFault.UnsolicitedExtension => AlertDescription.UnsupportedExtension,
         TlsFault.MissingExtension => AlertDescription.MissingExtension,

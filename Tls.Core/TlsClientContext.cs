@@ -8,22 +8,29 @@ using Tls.Core.Handshake.Client;
 namespace Tls.Core;
 
 /// <summary>
-/// A client's options, checked and fixed: make one and share it between connections and threads. Holds no connection state.
+/// A client's options, checked and fixed: make one and share it between connections and threads. Uses the credentials for as long as it
+/// is used itself, and does not dispose them. Holds no connection state.
 /// </summary>
 public sealed class TlsClientContext
 {
     private TlsClientContext(TlsClientOptions options)
     {
         Policy = new Policy(options);
+        Credentials = [.. options.Credentials ?? []];
         KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
         MiddleboxCompatibility = options.MiddleboxCompatibility;
+        RequireSecureRenegotiation = options.RequireSecureRenegotiation;
     }
 
     internal Policy Policy { get; }
 
     internal IReadOnlyList<KeyExchangeGroup> KeyShareGroups { get; }
 
+    internal IReadOnlyList<TlsCredential> Credentials { get; }
+
     internal bool MiddleboxCompatibility { get; }
+
+    internal bool RequireSecureRenegotiation { get; }
 
     /// <summary>What the ClientHello holds in which order; another one only in tests that replay somebody else's.</summary>
     internal ClientHelloLayout Layout { get; init; } = ClientHelloLayout.Default;

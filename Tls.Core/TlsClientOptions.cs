@@ -6,10 +6,22 @@ namespace Tls.Core;
 public sealed class TlsClientOptions : TlsOptions
 {
     /// <summary>
+    /// Who the client can be, where a server asks, in order of preference: the first whose key fits a scheme of the server's, and that one of
+    /// the server's authorities issued if it named any. Default none: then the answer is an empty list.
+    /// </summary>
+    public IReadOnlyList<TlsCredential> Credentials { get; init; } = [];
+
+    /// <summary>
     /// The groups for which the first ClientHello carries a share, all of them among <see cref="TlsOptions.Groups"/> and in that order;
     /// null, the default, is the first group. Empty leaves the choice to the server, at the cost of a round trip.
     /// </summary>
     public IReadOnlyList<NamedGroup>? KeyShareGroups { get; init; }
+
+    /// <summary>
+    /// TLS 1.2 only: demand that the server knows renegotiation_info (RFC 5746 §4.1), without which somebody else's bytes may stand before
+    /// ours in its session; default true. This library itself never renegotiates.
+    /// </summary>
+    public bool RequireSecureRenegotiation { get; init; } = true;
 
     /// <summary>Looks like TLS 1.2 to middleboxes (RFC 9846 Appendix E.4); default true. Costs 32 random bytes and six on the wire.</summary>
     public bool MiddleboxCompatibility { get; init; } = true;

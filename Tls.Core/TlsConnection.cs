@@ -158,7 +158,7 @@ public sealed partial class TlsConnection : IDisposable
 
     /// <summary>
     /// New keys for what this side sends from now on (RFC 9846 §4.7.3); 27 bytes. Throws <see cref="InvalidOperationException"/> before
-    /// <see cref="IsConnected"/> and after <see cref="Close"/>. Returns Done or Failed.
+    /// <see cref="IsConnected"/>, after <see cref="Close"/>, and in TLS 1.2, which cannot. Returns Done or Failed.
     /// </summary>
     /// <param name="outgoing">Takes the KeyUpdate.</param>
     /// <param name="askPeer">Ask the peer to do likewise; has no effect while an earlier request is unanswered.</param>
@@ -167,6 +167,7 @@ public sealed partial class TlsConnection : IDisposable
         CheckVerb(outgoing);
         if (Error is not null) return TlsStatus.Failed;
         CheckCanSend();
+        if (!_driver.State.CanUpdateKeys) throw new InvalidOperationException("TLS 1.2 cannot update keys: see Info.Version.");
         var verb = new UpdateKeysVerb(this, askPeer);
         return Run(ref verb, outgoing);
     }

@@ -17,6 +17,9 @@ public sealed class TlsConnectionInfo
     /// <summary>The cipher suite; TLS_NULL_WITH_NULL_NULL before the ServerHello.</summary>
     public CipherSuite CipherSuite { get; internal set; }
 
+    /// <summary>The keys depend on the whole handshake: always so in TLS 1.3, in TLS 1.2 with RFC 7627. False before the version is known.</summary>
+    public bool UsesExtendedMainSecret { get; internal set; }
+
     /// <summary>The group of the key exchange; None before the ServerHello.</summary>
     public NamedGroup Group { get; internal set; }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Security.Cryptography;
 using Tls.Core.Crypto;
 
@@ -11,7 +12,14 @@ namespace Tls.Core;
 /// </summary>
 public sealed class TlsCredential : IDisposable
 {
-    internal TlsCredential(IReadOnlyList<byte[]> chain, SigningKey key) => (Chain, Key) = (chain, key);
+    private readonly byte[][] _issuers;
+
+    internal TlsCredential(IReadOnlyList<byte[]> chain, SigningKey key)
+    {
+        Chain = chain;
+        Key = key;
+        _issuers = [.. chain.Select(ReadIssuer)];
+    }
 
     /// <summary>X.509 in DER, our own certificate first.</summary>
     internal IReadOnlyList<byte[]> Chain { get; }
@@ -58,6 +66,28 @@ public sealed class TlsCredential : IDisposable
 
     /// <summary>Wipes the private key. Connections that still need it fail with <see cref="TlsFault.InternalError"/>.</summary>
     public void Dispose() => Key.Dispose();
+
+    /// <summary>Whether an authority, by its distinguished name in DER, issued a certificate of the chain.</summary>
+    internal bool IsIssuedBy(ReadOnlySpan<byte> authority)
+    {
+        foreach (byte[] issuer in _issuers)
+        {
+            if (authority.SequenceEqual(issuer)) return true;
+        }
+        return false;
+    }
+
+    private static byte[] ReadIssuer(byte[] certificate)
+    {
+        try
+        {
+            return certificate[CertificateFields.Parse(certificate).Issuer];
+        }
+        catch (PeerFaultException fault)
+        {
+            throw new ArgumentException($"A certificate of the chain cannot be used: {fault.Fault}.", nameof(certificate), fault);
+        }
+    }
 
     private static TlsCredential Create(List<byte[]> chain, ReadOnlySpan<byte> pkcs8, TlsCryptoProvider provider)
     {

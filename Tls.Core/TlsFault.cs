@@ -184,6 +184,18 @@ public enum TlsFault
     /// <summary>The client fell back to an older version although both sides have a newer one. RFC 7507 §3.</summary>
     InappropriateFallback,
 
+    /// <summary>The peer does not know extended_main_secret, and policy demands it. RFC 7627 §5.2, §5.3.</summary>
+    ExtendedMainSecretMissing,
+
+    /// <summary>renegotiation_info is missing where policy demands it, or not empty in a first handshake. RFC 5746 §3.4, §3.6.</summary>
+    InsecureRenegotiation,
+
+    /// <summary>The peer tried to renegotiate again after that was refused. RFC 5246 §7.2.2.</summary>
+    RenegotiationAttempted,
+
+    /// <summary>ec_point_formats leaves out the uncompressed form. RFC 8422 §5.1.2.</summary>
+    MissingUncompressedPoints,
+
     // Extensions.
 
     /// <summary>One extension type twice in one block. RFC 9846 §4.3.</summary>
@@ -242,6 +254,12 @@ public enum TlsFault
     /// <summary>A certificate is malformed. RFC 9846 §6.2 bad_certificate.</summary>
     MalformedCertificate,
 
+    /// <summary>A certificate's public key does not fit the cipher suite. RFC 5246 §7.4.2.</summary>
+    CertificateKeyMismatchesSuite,
+
+    /// <summary>A certificate status of another type than OCSP, or one that cannot be used. RFC 6066 §8.</summary>
+    InvalidCertificateStatus,
+
     /// <summary>A certificate's public key is of a kind or size that this library cannot use. RFC 9846 §6.2 unsupported_certificate.</summary>
     UnsupportedCertificateKey,
 
@@ -275,6 +293,9 @@ public enum TlsFault
     /// <summary>The client sent no certificate although one is required. RFC 9846 §4.5.1.3.</summary>
     ClientCertificateRequired,
 
+    /// <summary>The same in TLS 1.2, which has no alert of its own for it. RFC 5246 §7.4.6.</summary>
+    ClientCertificateRequired12,
+
     /// <summary>The application refused the peer. RFC 9846 §6.2 access_denied.</summary>
     AccessDenied,
 
@@ -287,6 +308,9 @@ public enum TlsFault
 
     /// <summary>An alert record of another length than two bytes. RFC 9846 §5.1.</summary>
     MalformedAlert,
+
+    /// <summary>An alert of a level that is not defined. RFC 5246 §7.2.</summary>
+    UnknownAlertLevel,
 
     /// <summary>The peer sent a fatal alert; <see cref="TlsError.Alert"/> says which. RFC 9846 §6.2.</summary>
     AlertReceived,

@@ -13,12 +13,27 @@ public abstract class TlsOptions
     /// <summary>Where cryptography and randomness come from; default <see cref="TlsCryptoProvider.Platform"/>.</summary>
     public TlsCryptoProvider CryptoProvider { get; init; } = TlsCryptoProvider.Platform;
 
-    /// <summary>Cipher suites that may be negotiated; default AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305.</summary>
+    /// <summary>The oldest version that may be negotiated, Tls12 or Tls13; default Tls12.</summary>
+    public ProtocolVersion MinVersion { get; init; } = ProtocolVersion.Tls12;
+
+    /// <summary>The newest version that may be negotiated, Tls12 or Tls13; default Tls13.</summary>
+    public ProtocolVersion MaxVersion { get; init; } = ProtocolVersion.Tls13;
+
+    /// <summary>
+    /// Cipher suites that may be negotiated, at least one for each version that may be; default AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305,
+    /// in TLS 1.2 each with ECDSA and with RSA. Those of a version that is not allowed play no part.
+    /// </summary>
     public IReadOnlyList<CipherSuite> CipherSuites { get; init; } =
     [
         CipherSuite.TLS_AES_128_GCM_SHA256,
         CipherSuite.TLS_AES_256_GCM_SHA384,
         CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+        CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
     ];
 
     /// <summary>Groups that may be negotiated; default X25519, P-256, P-384, P-521.</summary>
@@ -31,8 +46,8 @@ public abstract class TlsOptions
     ];
 
     /// <summary>
-    /// Signature schemes. On a client those it verifies in CertificateVerify and offers for certificates (the PKCS#1 ones count for
-    /// certificates only); on a server those it signs with.
+    /// Signature schemes. On a client those it verifies and offers for certificates (in TLS 1.3 the PKCS#1 ones count for certificates
+    /// only); on a server those it signs with.
     /// </summary>
     public IReadOnlyList<SignatureScheme> SignatureSchemes { get; init; } =
     [
@@ -52,6 +67,12 @@ public abstract class TlsOptions
     ];
 
     /// <summary>
+    /// TLS 1.2 only: demand extended_main_secret (RFC 7627), without which a man in the middle can join two sessions; default true. It is
+    /// offered either way. False lets in old peers such as OpenSSL 1.0.2.
+    /// </summary>
+    public bool RequireExtendedMainSecret { get; init; } = true;
+
+    /// <summary>
     /// Application protocols (RFC 7301), 1 to 255 bytes of UTF-8 each; default none, and then the extension plays no part. Where both
     /// sides have some but share none, the handshake fails.
     /// </summary>
@@ -67,8 +88,8 @@ public abstract class TlsOptions
     public int MaxSentRecordContent { get; init; } = 16_384;
 
     /// <summary>
-    /// Hides lengths: protected records are padded so that content and type together fill a multiple of this many bytes (RFC 9846 §5.4).
-    /// 1, the default, does not pad; at most 16,384.
+    /// Hides lengths: protected records are padded so that content and type together fill a multiple of this many bytes (RFC 9846 §5.4;
+    /// TLS 1.2 cannot). 1, the default, does not pad; at most 16,384.
     /// </summary>
     public int RecordPaddingBlock { get; init; } = 1;
 

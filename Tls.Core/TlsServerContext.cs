@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Tls.Core.Codec;
+using Tls.Core.Extensions;
 using Tls.Core.Handshake;
 
 namespace Tls.Core;
@@ -12,12 +14,15 @@ namespace Tls.Core;
 public sealed class TlsServerContext
 {
     private const int MaxRetryCookieLength = 65_000;
+    private const int MaxAuthoritiesLength = 16_000;
 
     private TlsServerContext(TlsServerOptions options)
     {
         Policy = new Policy(options);
         Credentials = [.. options.Credentials ?? []];
         RetryCookie = options.RetryCookie.ToArray();
+        ClientCertificates = options.ClientCertificates;
+        Authorities = EncodeAuthorities(options.ClientCertificateAuthorities);
         AdvertisedGroups = [.. Policy.Groups.ToArray().Select(group => group.Name)];
         if (Credentials.Count == 0) throw new ArgumentException("A server needs at least one credential.", nameof(options));
         if (RetryCookie.Length > MaxRetryCookieLength) throw new ArgumentException("RetryCookie is longer than 65,000 bytes.", nameof(options));
@@ -28,6 +33,11 @@ public sealed class TlsServerContext
     internal IReadOnlyList<TlsCredential> Credentials { get; }
 
     internal byte[] RetryCookie { get; }
+
+    internal ClientCertificateMode ClientCertificates { get; }
+
+    /// <summary>The content of the authorities vector; empty where none are named.</summary>
+    internal byte[] Authorities { get; }
 
     /// <summary>The groups that EncryptedExtensions lists; others than those that are negotiated only in tests that replay somebody else's.</summary>
     internal IReadOnlyList<NamedGroup> AdvertisedGroups { get; init; }
@@ -40,4 +50,15 @@ public sealed class TlsServerContext
 
     internal static TlsServerContext Create(TlsServerOptions options, IReadOnlyList<NamedGroup> advertisedGroups) =>
         new(options) { AdvertisedGroups = advertisedGroups };
+
+    private static byte[] EncodeAuthorities(IReadOnlyList<ReadOnlyMemory<byte>>? authorities)
+    {
+        using var writer = new TlsWriter();
+        foreach (ReadOnlyMemory<byte> name in authorities ?? [])
+        {
+            if (name.IsEmpty) throw new ArgumentException("A name in ClientCertificateAuthorities is empty.");
+            DistinguishedName.Write(writer, name.Span);
+        }
+        return writer.Length <= MaxAuthoritiesLength ? writer.Written.ToArray() : throw new ArgumentException("ClientCertificateAuthorities together exceed 16,000 bytes.");
+    }
 }

@@ -9,6 +9,15 @@ public sealed class TlsServerOptions : TlsOptions
     /// <summary>Who the server can be, in order of preference: the first whose key fits a scheme of the client's is used. At least one.</summary>
     public required IReadOnlyList<TlsCredential> Credentials { get; init; }
 
+    /// <summary>Whether clients are asked for a certificate; default None. What comes is put to a <see cref="PeerCertificateDecision"/>.</summary>
+    public ClientCertificateMode ClientCertificates { get; init; }
+
+    /// <summary>
+    /// The authorities whose certificates a client should choose from (RFC 9846 §4.3.4): distinguished names in DER, together at most
+    /// 16,000 bytes. A hint, never a check. Default none.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> ClientCertificateAuthorities { get; init; } = [];
+
     /// <summary>
     /// Goes into every HelloRetryRequest, and has to come back unchanged (RFC 9846 §4.3.2): 1 to 65,000 bytes; empty, the default, sends
     /// none. The connection keeps its own state either way.

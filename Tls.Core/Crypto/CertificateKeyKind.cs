@@ -13,3 +13,15 @@ internal enum CertificateKeyKind
     EcdsaP521,
     Ed25519,
 }
+
+internal static class CertificateKeyKinds
+{
+    /// <summary>The curve that a TLS 1.2 peer must have listed before it can be given this key (RFC 8422 §5.1.1); null where no curve is listed for it.</summary>
+    public static NamedGroup? Curve(this CertificateKeyKind kind) => kind switch
+    {
+        CertificateKeyKind.EcdsaP256 => NamedGroup.Secp256r1,
+        CertificateKeyKind.EcdsaP384 => NamedGroup.Secp384r1,
+        CertificateKeyKind.EcdsaP521 => NamedGroup.Secp521r1,
+        _ => null,
+    };
+}

@@ -18,6 +18,17 @@ internal static class SignatureSchemes
     };
 
     /// <summary>
+    /// Fit for a TLS 1.2 signature: ECDSA with any curve (RFC 5246 §7.4.1.4.1), RSA as PKCS#1 or PSS, never SHA-1. The schemes
+    /// of ECDSA and Edwards curves go with ECDHE_ECDSA suites, those of RSA with ECDHE_RSA (RFC 8422 §5.10).
+    /// </summary>
+    public static bool FitsTls12(this SignatureScheme scheme, CertificateKeyKind key) => key switch
+    {
+        CertificateKeyKind.EcdsaP256 or CertificateKeyKind.EcdsaP384 or CertificateKeyKind.EcdsaP521 => scheme.IsEcdsa(),
+        CertificateKeyKind.Rsa => scheme.IsRsaPkcs1() || scheme.FitsTls13(key),
+        _ => scheme.FitsTls13(key),
+    };
+
+    /// <summary>
     /// The smallest RSA modulus in bits for a PSS signature whose salt is as long as its hash: emLen ≥ 2 hLen + 2 (RFC 8017 §9.1.1).
     /// </summary>
     public static bool FitsKeySize(this SignatureScheme scheme, int keySizeInBits) => scheme switch

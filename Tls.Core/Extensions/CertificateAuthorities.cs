@@ -11,6 +11,8 @@ internal readonly ref struct CertificateAuthorities(ReadOnlySpan<byte> authoriti
 
     public static ExtensionType Type => ExtensionType.CertificateAuthorities;
 
+    public ElementList<ReadOnlySpan<byte>, DistinguishedName> Authorities => _authorities;
+
     public int Count => _authorities.Count;
 
     public ElementList<ReadOnlySpan<byte>, DistinguishedName>.Enumerator GetEnumerator() => _authorities.GetEnumerator();

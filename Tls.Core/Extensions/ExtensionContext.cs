@@ -14,4 +14,7 @@ internal enum ExtensionContext
     Certificate = 16,
     CertificateRequest = 32,
     NewSessionTicket = 64,
+
+    /// <summary>The ServerHello of TLS 1.2, which answers every extension itself.</summary>
+    ServerHello12 = 128,
 }

@@ -4,8 +4,8 @@ using static Tls.Core.Extensions.ExtensionContext;
 namespace Tls.Core.Extensions;
 
 /// <summary>
-/// Which extension may stand in which message of TLS 1.3 (the table of RFC 9846 §4.3). What the table leaves out but TLS 1.2 has
-/// may come in a ClientHello, which speaks for both versions, and nowhere else.
+/// Which extension may stand in which message (the table of RFC 9846 §4.3). A ClientHello speaks for both versions; what only TLS 1.2 has
+/// is answered in its ServerHello and nowhere else.
 /// </summary>
 internal static class ExtensionPlacement
 {
@@ -23,20 +23,21 @@ internal static class ExtensionPlacement
 
     private static ExtensionContext AllowedIn(ExtensionType type) => type switch
     {
-        ExtensionType.ServerName => ClientHello | EncryptedExtensions | CertificateRequest,
+        ExtensionType.ServerName => ClientHello | EncryptedExtensions | CertificateRequest | ServerHello12,
 
         ExtensionType.StatusRequest or
-        ExtensionType.SignedCertificateTimestamp or
+        ExtensionType.SignedCertificateTimestamp => ClientHello | CertificateRequest | Certificate | ServerHello12,
         ExtensionType.DelegatedCredential => ClientHello | CertificateRequest | Certificate,
 
-        ExtensionType.SupportedGroups or
+        ExtensionType.SupportedGroups => ClientHello | EncryptedExtensions,
+
         ExtensionType.UseSrtp or
         ExtensionType.Heartbeat or
         ExtensionType.ApplicationLayerProtocolNegotiation or
         ExtensionType.ClientCertificateType or
         ExtensionType.ServerCertificateType or
         ExtensionType.RecordSizeLimit or
-        ExtensionType.MaxFragmentLength => ClientHello | EncryptedExtensions,
+        ExtensionType.MaxFragmentLength => ClientHello | EncryptedExtensions | ServerHello12,
 
         ExtensionType.SignatureAlgorithms or
         ExtensionType.SignatureAlgorithmsCert or
@@ -58,7 +59,7 @@ internal static class ExtensionPlacement
         ExtensionType.EcPointFormats or
         ExtensionType.ExtendedMainSecret or
         ExtensionType.SessionTicket or
-        ExtensionType.RenegotiationInfo => ClientHello,
+        ExtensionType.RenegotiationInfo => ClientHello | ServerHello12,
 
         _ => ~None,
     };

@@ -20,6 +20,8 @@ internal abstract class Connected13 : HandshakeState
 
     public sealed override bool IsConnected => true;
 
+    public sealed override bool CanUpdateKeys => true;
+
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
         KeyUpdate update = message.As<KeyUpdate>();

@@ -67,6 +67,20 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
         Writer.SetKeys(secret);
     }
 
+    /// <summary>Changes the write keys; what was sent before goes out under the old ones.</summary>
+    public void SetWriteKeys(RecordCipher cipher)
+    {
+        Flush();
+        Writer.SetKeys(cipher);
+    }
+
+    /// <summary>An alert that ends nothing.</summary>
+    public void SendWarning(AlertDescription description)
+    {
+        Flush();
+        Writer.Write(ContentType.Alert, [(byte)AlertLevel.Warning, (byte)description]);
+    }
+
     /// <summary>§4.7.3: KeyUpdate is the last message under the old keys, and no part of the transcript.</summary>
     public void SendKeyUpdate(Messages.KeyUpdate message)
     {

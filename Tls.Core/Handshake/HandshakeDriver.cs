@@ -1,5 +1,6 @@
 using System;
 using Tls.Core.Codec;
+using Tls.Core.Records;
 
 namespace Tls.Core.Handshake;
 
@@ -21,6 +22,14 @@ internal sealed class HandshakeDriver(HandshakeContext context, HandshakeState i
         HandshakeState current = State;
         State = Poisoned.Instance;
         State = current.Handle(message, context);
+        context.Flush();
+    }
+
+    public void DeliverChangeCipherSpec(RecordBoundary boundary)
+    {
+        HandshakeState current = State;
+        State = Poisoned.Instance;
+        State = current.HandleChangeCipherSpec(context, boundary);
         context.Flush();
     }
 

@@ -1,5 +1,6 @@
 using System;
 using Tls.Core.Codec;
+using Tls.Core.Records;
 
 namespace Tls.Core.Handshake;
 
@@ -18,6 +19,22 @@ internal abstract class HandshakeState
 
     /// <summary>RFC 9846 §5: whether the change_cipher_spec of middlebox compatibility is dropped here rather than refused.</summary>
     public virtual bool ToleratesChangeCipherSpec => false;
+
+    /// <summary>
+    /// RFC 5246 §7.1: where change_cipher_spec means something, names the successor, with the proof that no handshake byte waits; refused everywhere else
+    /// (CVE-2014-0224).
+    /// </summary>
+    public virtual HandshakeState HandleChangeCipherSpec(HandshakeContext context, RecordBoundary boundary) =>
+        throw new PeerFaultException(TlsFault.UnexpectedChangeCipherSpec);
+
+    /// <summary>RFC 5246 §7.2: before TLS 1.3 a warning ends nothing. RFC 9846 §6 ignores the level.</summary>
+    public virtual bool HeedsAlertLevel => false;
+
+    /// <summary>RFC 5246 §7.4.1.1: a client that is shaking hands already ignores HelloRequest.</summary>
+    public virtual bool IgnoresHelloRequest => false;
+
+    /// <summary>Keys can be updated on their own (RFC 9846 §4.7.3).</summary>
+    public virtual bool CanUpdateKeys => false;
 
     /// <summary>Both Finished messages are verified: application data may come and go.</summary>
     public virtual bool IsConnected => false;

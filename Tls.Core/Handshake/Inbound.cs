@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Security.Cryptography;
 using Tls.Core.Codec;
+using Tls.Core.Messages.Tls12;
 using Tls.Core.Records;
 
 namespace Tls.Core.Handshake;
@@ -29,7 +30,8 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
         bool delivered = false;
         while (driver.Decision is null && _reassembler.TryTake(out HandshakeMessage message))
         {
-            driver.Deliver(message);
+            if (driver.State.IgnoresHelloRequest && message.Type == HandshakeType.HelloRequest) IgnoreHelloRequest(message);
+            else driver.Deliver(message);
             delivered = true;
         }
         return delivered;
@@ -128,7 +130,14 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
         context.PostHandshake.NoteApplicationData(length);
     }
 
-    // §6.2: every alert but two ends the connection, whatever level it claims, known or unknown.
+    // RFC 5246 §7.4.1.1, but not without end.
+    private void IgnoreHelloRequest(in HandshakeMessage message)
+    {
+        message.As<HelloRequest>();
+        PeerFaultException.ThrowIf(++_warningAlerts > context.Limits.MaxWarningAlerts, TlsFault.TooManyWarningAlerts);
+    }
+
+    // §6.2: every alert but two ends the connection, whatever level it claims, known or unknown; RFC 5246 §7.2: a warning does not.
     private void HandleAlert(ReadOnlySpan<byte> content)
     {
         PeerFaultException.ThrowIf(content.Length != AlertLength, TlsFault.MalformedAlert);
@@ -138,7 +147,7 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
             PeerFaultException.ThrowIf(!driver.State.IsConnected, TlsFault.ClosedDuringHandshake);
             IsClosed = true;
         }
-        else if (description == AlertDescription.UserCanceled)
+        else if (description == AlertDescription.UserCanceled || IsWarning((AlertLevel)content[0]))
         {
             PeerFaultException.ThrowIf(++_warningAlerts > context.Limits.MaxWarningAlerts, TlsFault.TooManyWarningAlerts);
         }
@@ -148,11 +157,23 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
         }
     }
 
+    private bool IsWarning(AlertLevel level)
+    {
+        if (!driver.State.HeedsAlertLevel) return false;
+        PeerFaultException.ThrowIf(level is not (AlertLevel.Warning or AlertLevel.Fatal), TlsFault.UnknownAlertLevel);
+        return level == AlertLevel.Warning;
+    }
+
     // §5: dropped between the first ClientHello and the peer's Finished, refused elsewhere, when protected, and with another body.
     private void HandleChangeCipherSpec(ReadOnlySpan<byte> content, bool isProtected)
     {
         bool isWellFormed = !isProtected && content.Length == 1 && content[0] == ChangeCipherSpecBody;
-        PeerFaultException.ThrowIf(!isWellFormed || !driver.State.ToleratesChangeCipherSpec, TlsFault.UnexpectedChangeCipherSpec);
+        PeerFaultException.ThrowIf(!isWellFormed, TlsFault.UnexpectedChangeCipherSpec);
+        if (!driver.State.ToleratesChangeCipherSpec)
+        {
+            driver.DeliverChangeCipherSpec(RecordBoundary.Expect(!_reassembler.HasBytes));
+            return;
+        }
         PeerFaultException.ThrowIf(++_changeCipherSpecs > context.Limits.MaxChangeCipherSpecs, TlsFault.TooManyChangeCipherSpecs);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Tls.Core.Crypto;
 using Tls.Core.Messages;
+using Tls.Core.Messages.Tls12;
 
 namespace Tls.Core.Handshake;
 
@@ -21,11 +22,31 @@ internal sealed class PeerChain : IDisposable
     /// <summary>The message holds at least one certificate.</summary>
     public static PeerChain Read(Certificate message, HandshakeContext context)
     {
-        PeerFaultException.ThrowIf(message.Count > context.Limits.MaxCertificates, TlsFault.TooManyCertificates);
-        var certificates = new ReadOnlyMemory<byte>[message.Count];
+        ReadOnlyMemory<byte>[] certificates = Allocate(message.Count, context);
         int index = 0;
         foreach (CertificateEntry entry in message) certificates[index++] = entry.Data.ToArray();
+        return Check(certificates, context);
+    }
 
+    /// <summary>The message holds at least one certificate.</summary>
+    public static PeerChain Read(Certificate12 message, HandshakeContext context)
+    {
+        ReadOnlyMemory<byte>[] certificates = Allocate(message.Count, context);
+        int index = 0;
+        foreach (ReadOnlySpan<byte> certificate in message) certificates[index++] = certificate.ToArray();
+        return Check(certificates, context);
+    }
+
+    public void Dispose() => LeafKey.Dispose();
+
+    private static ReadOnlyMemory<byte>[] Allocate(int count, HandshakeContext context)
+    {
+        PeerFaultException.ThrowIf(count > context.Limits.MaxCertificates, TlsFault.TooManyCertificates);
+        return new ReadOnlyMemory<byte>[count];
+    }
+
+    private static PeerChain Check(ReadOnlyMemory<byte>[] certificates, HandshakeContext context)
+    {
         ReadOnlySpan<byte> leaf = certificates[0].Span;
         CertificateFields fields = CertificateFields.Parse(leaf);
 
@@ -37,6 +58,4 @@ internal sealed class PeerChain : IDisposable
         PeerFaultException.ThrowIf(isTooLarge, TlsFault.CertificateKeyTooLarge);
         return new PeerChain(certificates, key);
     }
-
-    public void Dispose() => LeafKey.Dispose();
 }

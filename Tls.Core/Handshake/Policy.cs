@@ -12,7 +12,6 @@ namespace Tls.Core.Handshake;
 /// </summary>
 internal sealed class Policy
 {
-    private readonly CipherSuiteSpec[] _cipherSuites;
     private readonly KeyExchangeGroup[] _groups;
     private readonly SignatureScheme[] _signatureSchemes;
     private readonly byte[][] _applicationProtocols;
@@ -29,7 +28,14 @@ internal sealed class Policy
         CheckRange(MaxSentRecordContent, 64, 16_384, nameof(options.MaxSentRecordContent));
         CheckRange(RecordPaddingBlock, 1, 16_384, nameof(options.RecordPaddingBlock));
 
-        _cipherSuites = [.. CheckList(options.CipherSuites, nameof(options.CipherSuites)).Select(FindSuite)];
+        RequireExtendedMainSecret = options.RequireExtendedMainSecret;
+        AllowsTls12 = options.MinVersion == ProtocolVersion.Tls12;
+        AllowsTls13 = options.MaxVersion == ProtocolVersion.Tls13;
+        CheckVersions(options);
+
+        CipherSuiteSpec[] suites = [.. CheckList(options.CipherSuites, nameof(options.CipherSuites)).Select(FindSuite)];
+        CipherSuites13 = SelectSuites(suites, ProtocolVersion.Tls13, AllowsTls13);
+        CipherSuites12 = SelectSuites(suites, ProtocolVersion.Tls12, AllowsTls12);
         _groups = [.. CheckList(options.Groups, nameof(options.Groups)).Select(FindGroup)];
         _signatureSchemes = [.. CheckList(options.SignatureSchemes, nameof(options.SignatureSchemes))];
         _applicationProtocols = EncodeProtocols(options.ApplicationProtocols);
@@ -45,16 +51,23 @@ internal sealed class Policy
 
     public int RecordPaddingBlock { get; }
 
-    public ReadOnlySpan<CipherSuiteSpec> CipherSuites => _cipherSuites;
+    public bool AllowsTls12 { get; }
+
+    public bool AllowsTls13 { get; }
+
+    public bool RequireExtendedMainSecret { get; }
+
+    /// <summary>In order of preference; empty where the version is not allowed.</summary>
+    public CipherSuiteSpec[] CipherSuites13 { get; }
+
+    /// <summary>In order of preference; empty where the version is not allowed.</summary>
+    public CipherSuiteSpec[] CipherSuites12 { get; }
 
     public ReadOnlySpan<KeyExchangeGroup> Groups => _groups;
 
     public ReadOnlySpan<SignatureScheme> SignatureSchemes => _signatureSchemes;
 
     public ReadOnlySpan<byte[]> ApplicationProtocols => _applicationProtocols;
-
-    /// <summary>The row of a suite that this policy allows, or null.</summary>
-    public CipherSuiteSpec? FindAllowed(CipherSuite suite) => Array.Find(_cipherSuites, spec => spec.Suite == suite);
 
     /// <summary>A group that this policy allows, or null.</summary>
     public KeyExchangeGroup? FindAllowed(NamedGroup group) => Array.Find(_groups, allowed => allowed.Name == group);
@@ -69,6 +82,19 @@ internal sealed class Policy
     private static void CheckRange(int value, int min, int max, string name)
     {
         if (value < min || value > max) throw new ArgumentOutOfRangeException(name, value, $"{name} must be {min} to {max}.");
+    }
+
+    private static void CheckVersions(TlsOptions options)
+    {
+        bool known = options.MinVersion is ProtocolVersion.Tls12 or ProtocolVersion.Tls13 && options.MaxVersion is ProtocolVersion.Tls12 or ProtocolVersion.Tls13;
+        if (!known) throw new ArgumentException("MinVersion and MaxVersion must be Tls12 or Tls13.");
+        if (options.MinVersion > options.MaxVersion) throw new ArgumentException("MinVersion is newer than MaxVersion.");
+    }
+
+    private static CipherSuiteSpec[] SelectSuites(CipherSuiteSpec[] suites, ProtocolVersion version, bool isAllowed)
+    {
+        CipherSuiteSpec[] selected = isAllowed ? [.. suites.Where(spec => spec.Version == version)] : [];
+        return isAllowed && selected.Length == 0 ? throw new ArgumentException($"CipherSuites has none for {version}, which is allowed.") : selected;
     }
 
     private static byte[][] EncodeProtocols(IReadOnlyList<string>? protocols)

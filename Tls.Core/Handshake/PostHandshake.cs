@@ -3,13 +3,14 @@ using Tls.Core.Messages;
 namespace Tls.Core.Handshake;
 
 /// <summary>
-/// What goes on after the handshake besides data: key updates both ways (RFC 9846 §4.7.3) and the counts that keep a peer from sending
-/// such messages without end (LESSONS row 1).
+/// What goes on after the handshake besides data: key updates both ways (RFC 9846 §4.7.3), refused renegotiations, and the counts that
+/// keep a peer from sending such messages without end (LESSONS row 1).
 /// </summary>
 internal sealed class PostHandshake(TlsLimits limits)
 {
     private int _keyUpdates;
     private int _tickets;
+    private bool _refusedRenegotiation;
 
     /// <summary>The peer asked for new keys from us; the answer goes out before the next application data.</summary>
     public bool OwesKeyUpdate { get; private set; }
@@ -31,6 +32,14 @@ internal sealed class PostHandshake(TlsLimits limits)
         PeerFaultException.ThrowIf(++_keyUpdates > limits.MaxKeyUpdates, TlsFault.TooManyKeyUpdates);
         AwaitsKeyUpdate = false;
         if (theirs.RequestUpdate == KeyUpdateRequest.UpdateRequested) OwesKeyUpdate = true;
+    }
+
+    /// <summary>RFC 5246 §7.2.2: never renegotiates. The first attempt is answered with a warning, a second one ends the connection.</summary>
+    public void RefuseRenegotiation(HandshakeContext context)
+    {
+        PeerFaultException.ThrowIf(_refusedRenegotiation, TlsFault.RenegotiationAttempted);
+        _refusedRenegotiation = true;
+        context.SendWarning(AlertDescription.NoRenegotiation);
     }
 
     /// <summary>Sends our KeyUpdate, which also answers one that was asked for.</summary>

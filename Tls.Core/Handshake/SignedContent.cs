@@ -4,7 +4,10 @@ using Tls.Core.Keys;
 
 namespace Tls.Core.Handshake;
 
-/// <summary>What a CertificateVerify signs (RFC 9846 §4.5.2): 64 spaces, a context string, a zero byte, and the transcript hash.</summary>
+/// <summary>
+/// What a handshake signature covers. CertificateVerify (RFC 9846 §4.5.2): 64 spaces, a context string, a zero byte, and the transcript
+/// hash. ServerKeyExchange of TLS 1.2 (RFC 8422 §5.4): both randoms and the parameters.
+/// </summary>
 internal static class SignedContent
 {
     private const int PaddingLength = 64;
@@ -26,4 +29,6 @@ internal static class SignedContent
         throughCertificate.Current(destination.Slice(PaddingLength + ContextLength + 1, hashLength));
         return PaddingLength + ContextLength + 1 + hashLength;
     }
+
+    public static byte[] OfKeyExchange(Hellos12 hellos, ReadOnlySpan<byte> parameters) => [.. hellos.ClientRandom, .. hellos.ServerRandom, .. parameters];
 }

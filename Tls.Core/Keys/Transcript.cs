@@ -12,15 +12,28 @@ internal sealed class Transcript(TlsCryptoProvider provider) : IDisposable
 {
     private readonly TlsWriter _waiting = new();
     private RunningHash? _hash;
+    private bool _keepsMessages;
 
     public HashFunction Function => Running.Function;
 
     private RunningHash Running => _hash ?? throw new InvalidOperationException("The transcript's hash is not chosen yet.");
 
+    /// <summary>All messages so far, as long as <see cref="KeepMessages"/> holds. A TLS 1.2 CertificateVerify may hash with another function (RFC 5246 §7.4.8).</summary>
+    public ReadOnlySpan<byte> Messages => _waiting.Written;
+
     public void Append(ReadOnlySpan<byte> message)
     {
-        if (_hash is null) _waiting.Write(message);
-        else _hash.Append(message);
+        if (_hash is null || _keepsMessages) _waiting.Write(message);
+        _hash?.Append(message);
+    }
+
+    /// <summary>Keeps the messages themselves too; before <see cref="Start"/>.</summary>
+    public void KeepMessages() => _keepsMessages = true;
+
+    public void ForgetMessages()
+    {
+        _keepsMessages = false;
+        _waiting.Dispose();
     }
 
     /// <summary>Chooses the hash and catches up with what waited.</summary>
@@ -29,7 +42,7 @@ internal sealed class Transcript(TlsCryptoProvider provider) : IDisposable
         if (_hash is not null) throw new InvalidOperationException("The transcript's hash is chosen once.");
         _hash = provider.CreateHash(function);
         _hash.Append(_waiting.Written);
-        _waiting.Dispose();
+        if (!_keepsMessages) _waiting.Dispose();
     }
 
     /// <summary>§4.1: a HelloRetryRequest turns the first ClientHello into a message_hash message.</summary>

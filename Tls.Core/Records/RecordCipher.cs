@@ -8,6 +8,12 @@ namespace Tls.Core.Records;
 /// </summary>
 internal abstract class RecordCipher : IDisposable
 {
+    /// <summary>The longest fragment that a peer may send, in bytes.</summary>
+    public abstract int MaxFragmentLength { get; }
+
+    /// <summary>Whether a record with this type in its header can be a protected one.</summary>
+    public abstract bool Accepts(ContentType outerType);
+
     /// <summary>The whole record's length, header included, for content of a length with padding behind it.</summary>
     public abstract int GetSealedLength(int contentLength, int paddingLength);
 
@@ -19,9 +25,9 @@ internal abstract class RecordCipher : IDisposable
 
     /// <summary>
     /// Opens a whole record, header included, into at least <see cref="GetOpenedLength"/> bytes; gives type and length of the content.
-    /// Whatever fails to decrypt is <see cref="TlsFault.BadRecordMac"/>.
+    /// Whatever fails to decrypt is <see cref="TlsFault.BadRecordMac"/>; what then exceeds the maximum is <see cref="TlsFault.RecordTooLong"/>.
     /// </summary>
-    public abstract ContentType Open(ulong sequence, ReadOnlySpan<byte> record, Span<byte> plaintext, int maxInnerLength, out int contentLength);
+    public abstract ContentType Open(ulong sequence, ReadOnlySpan<byte> record, Span<byte> plaintext, int maxContentLength, out int contentLength);
 
     public abstract void Dispose();
 }

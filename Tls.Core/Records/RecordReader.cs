@@ -12,8 +12,8 @@ internal sealed class RecordReader(bool isServer) : IDisposable
     private bool _sawRecord;
     private bool _openedProtected;
 
-    /// <summary>The most plaintext that a protected record may hold, content type and padding included (RFC 8449 §4).</summary>
-    public int MaxInnerLength { get; set; } = RecordHeader.MaxPlaintextLength + 1;
+    /// <summary>The most content that a protected record may hold, in bytes; less where we said so (RFC 8449 §4).</summary>
+    public int MaxContentLength { get; set; } = RecordHeader.MaxPlaintextLength;
 
     /// <summary>
     /// Reads the header at the start of <paramref name="input"/>; false where fewer than five bytes are there. A header that no record
@@ -34,7 +34,7 @@ internal sealed class RecordReader(bool isServer) : IDisposable
         // §5.1: a receiver ignores the version; only the major number says that this is TLS at all.
         if ((ushort)header.Version >> 8 != 3) PeerFaultException.Throw(TlsFault.WrongRecordVersion);
 
-        int max = IsProtected(header) ? RecordHeader.MaxCiphertextLength : RecordHeader.MaxPlaintextLength;
+        int max = IsProtected(header) ? _cipher!.MaxFragmentLength : RecordHeader.MaxPlaintextLength;
         if (header.Length > max) PeerFaultException.Throw(TlsFault.RecordTooLong);
         return true;
     }
@@ -56,9 +56,9 @@ internal sealed class RecordReader(bool isServer) : IDisposable
             return header.Type;
         }
 
-        if (header.Type != ContentType.ApplicationData) PeerFaultException.Throw(TlsFault.UnprotectedRecord);
+        if (!_cipher!.Accepts(header.Type)) PeerFaultException.Throw(TlsFault.UnprotectedRecord);
         if (_sequence == ulong.MaxValue) PeerFaultException.Throw(TlsFault.KeyExhausted);
-        ContentType type = _cipher!.Open(_sequence, record, plaintext, MaxInnerLength, out contentLength);
+        ContentType type = _cipher.Open(_sequence, record, plaintext, MaxContentLength, out contentLength);
         _sequence++;
         _openedProtected = true;
         return type;
@@ -67,11 +67,17 @@ internal sealed class RecordReader(bool isServer) : IDisposable
     /// <summary>Takes the secret over. §5.1: only where the handshake messages end with their record.</summary>
     public void SetKeys(TrafficSecret secret, RecordBoundary boundary)
     {
-        ArgumentNullException.ThrowIfNull(boundary);
-        _cipher?.Dispose();
+        SetKeys(secret.CreateCipher(), boundary);
         _secret?.Dispose();
         _secret = secret;
-        _cipher = secret.CreateCipher();
+    }
+
+    /// <summary>Takes the cipher over and starts at sequence number 0.</summary>
+    public void SetKeys(RecordCipher cipher, RecordBoundary boundary)
+    {
+        ArgumentNullException.ThrowIfNull(boundary);
+        _cipher?.Dispose();
+        _cipher = cipher;
         _sequence = 0;
     }
 
@@ -88,8 +94,12 @@ internal sealed class RecordReader(bool isServer) : IDisposable
         _secret?.Dispose();
     }
 
-    // change_cipher_spec is never protected in TLS 1.3. An alert may still come in the clear from a client that failed before it had
+    // change_cipher_spec is never protected. An alert may still come in the clear from a TLS 1.3 client that failed before it had
     // keys (OpenSSL's do): it is reported as the alert it is, and fails the connection either way.
-    private bool IsProtected(RecordHeader header) =>
-        _cipher is not null && header.Type != ContentType.ChangeCipherSpec && !(isServer && header.Type == ContentType.Alert && !_openedProtected);
+    private bool IsProtected(RecordHeader header)
+    {
+        if (_cipher is null || header.Type == ContentType.ChangeCipherSpec) return false;
+        bool mayBeEarlyAlert = isServer && !_openedProtected && header.Type == ContentType.Alert && !_cipher.Accepts(ContentType.Alert);
+        return !mayBeEarlyAlert;
+    }
 }

@@ -28,8 +28,8 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
     /// <summary>The most content in one record; smaller where the peer or our options ask for it.</summary>
     public int MaxContentLength { get; private set; } = RecordHeader.MaxPlaintextLength;
 
-    /// <summary>§5.5: this key may seal one more record, which has to be the KeyUpdate.</summary>
-    public bool IsKeyUpdateDue => _cipher is not null && _sequence >= _recordLimit - 1;
+    /// <summary>§5.5: this key may seal one more record, which has to be the KeyUpdate. Never, where keys cannot be updated.</summary>
+    public bool IsKeyUpdateDue => _secret is not null && _sequence >= _recordLimit - 1;
 
     /// <summary>§4.7.3: false where the epoch may not advance any more.</summary>
     public bool CanUpdateKeys => _epoch < MaxEpoch;
@@ -51,14 +51,21 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
     /// <summary>Appendix E.4: never protected, and of no meaning but to middleboxes.</summary>
     public void WriteChangeCipherSpec() => WritePlaintext(ContentType.ChangeCipherSpec, [1]);
 
-    /// <summary>Takes the secret over and starts at sequence number 0.</summary>
+    /// <summary>Takes the secret over; its keys can be updated.</summary>
     public void SetKeys(TrafficSecret secret)
     {
-        _cipher?.Dispose();
+        SetKeys(secret.CreateCipher());
         _secret?.Dispose();
         _secret = secret;
-        _cipher = secret.CreateCipher();
         _recordLimit = Math.Min(secret.Suite.RecordLimit, maxRecordsPerKey ?? ulong.MaxValue);
+    }
+
+    /// <summary>Takes the cipher over and starts at sequence number 0. Such keys last until the sequence numbers end.</summary>
+    public void SetKeys(RecordCipher cipher)
+    {
+        _cipher?.Dispose();
+        _cipher = cipher;
+        _recordLimit = ulong.MaxValue;
         _sequence = 0;
     }
 

@@ -21,6 +21,11 @@ internal sealed class Tls13RecordCipher : RecordCipher
         iv.CopyTo(_iv);
     }
 
+    public override int MaxFragmentLength => RecordHeader.MaxCiphertextLength;
+
+    /// <summary>§5.2: the header of a protected record always says application_data.</summary>
+    public override bool Accepts(ContentType outerType) => outerType == ContentType.ApplicationData;
+
     public override int GetSealedLength(int contentLength, int paddingLength) =>
         RecordHeader.Size + contentLength + ContentTypeLength + paddingLength + Aead.TagLength;
 
@@ -39,7 +44,7 @@ internal sealed class Tls13RecordCipher : RecordCipher
         _aead.Seal(nonce, inner, inner, record[^Aead.TagLength..], record[..RecordHeader.Size]);
     }
 
-    public override ContentType Open(ulong sequence, ReadOnlySpan<byte> record, Span<byte> plaintext, int maxInnerLength, out int contentLength)
+    public override ContentType Open(ulong sequence, ReadOnlySpan<byte> record, Span<byte> plaintext, int maxContentLength, out int contentLength)
     {
         ReadOnlySpan<byte> fragment = record[RecordHeader.Size..];
         int innerLength = GetOpenedLength(fragment.Length);
@@ -53,8 +58,8 @@ internal sealed class Tls13RecordCipher : RecordCipher
             PeerFaultException.Throw(TlsFault.BadRecordMac);
         }
 
-        // §5.4: the reduced limit of RFC 8449 covers content, type and padding.
-        if (innerLength > maxInnerLength) PeerFaultException.Throw(TlsFault.RecordTooLong);
+        // §5.4: the limit, which RFC 8449 may have reduced, covers content, type and padding.
+        if (innerLength > maxContentLength + ContentTypeLength) PeerFaultException.Throw(TlsFault.RecordTooLong);
         contentLength = inner.LastIndexOfAnyExcept((byte)0);
         if (contentLength < 0) PeerFaultException.Throw(TlsFault.MissingContentType);
         return (ContentType)inner[contentLength];

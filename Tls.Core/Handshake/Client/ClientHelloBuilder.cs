@@ -24,7 +24,8 @@ internal static class ClientHelloBuilder
         }
 
         using var suites = new TlsWriter();
-        foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites) suites.WriteUInt16((ushort)spec.Suite);
+        foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites13) suites.WriteUInt16((ushort)spec.Suite);
+        foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites12) suites.WriteUInt16((ushort)spec.Suite);
         context.Send(new ClientHello(
             ProtocolVersion.Tls12,
             offer.Random,
@@ -47,11 +48,21 @@ internal static class ClientHelloBuilder
             case ExtensionType.SupportedGroups:
                 WriteGroups(policy, layout, writer);
                 break;
-            case ExtensionType.KeyShare:
+            case ExtensionType.ExtendedMainSecret when policy.AllowsTls12:
+                writer.WriteExtension(default(ExtendedMainSecret));
+                break;
+            case ExtensionType.RenegotiationInfo when policy.AllowsTls12:
+                writer.WriteExtension(new RenegotiationInfo([]));
+                break;
+            case ExtensionType.EcPointFormats when policy.AllowsTls12:
+                writer.WriteExtension(EcPointFormats.UncompressedOnly);
+                break;
+            case ExtensionType.KeyShare when policy.AllowsTls13:
                 WriteShares(offer, writer);
                 break;
-            case ExtensionType.SupportedVersions:
-                writer.WriteExtension(new SupportedVersionsClientHello(CodePointList<ProtocolVersion>.Parse([0x03, 0x04])));
+            case ExtensionType.SupportedVersions when policy.AllowsTls13:
+                ReadOnlySpan<byte> versions = policy.AllowsTls12 ? [0x03, 0x04, 0x03, 0x03] : [0x03, 0x04];
+                writer.WriteExtension(new SupportedVersionsClientHello(CodePointList<ProtocolVersion>.Parse(versions)));
                 break;
             case ExtensionType.SignatureAlgorithms:
                 ReadOnlySpan<SignatureScheme> schemes = layout.SignatureSchemes is { } others ? [.. others] : policy.SignatureSchemes;
@@ -61,7 +72,7 @@ internal static class ClientHelloBuilder
                 writer.WriteExtension(new Cookie(offer.Cookie));
                 break;
             case ExtensionType.RecordSizeLimit when policy.MaxReceivedRecordContent is { } content:
-                // RFC 8449 §4: in TLS 1.3 the limit counts the content type too.
+                // RFC 8449 §4: in TLS 1.3 the limit counts the content type too; for TLS 1.2 that grants a byte more than was asked.
                 writer.WriteExtension(new RecordSizeLimit((ushort)(content + 1)));
                 break;
             case ExtensionType.ApplicationLayerProtocolNegotiation when !policy.ApplicationProtocols.IsEmpty:
@@ -100,7 +111,7 @@ internal static class ClientHelloBuilder
     {
         const int FixedLength = HandshakeMessage.HeaderLength + 2 + ClientHello.RandomLength + 1 + 2 + 2 + 2;
         const int ExtensionHeaderLength = 4;
-        int length = FixedLength + offer.SessionId.Length + (2 * offer.Policy.CipherSuites.Length) + writer.Length;
+        int length = FixedLength + offer.SessionId.Length + (2 * (offer.Policy.CipherSuites13.Length + offer.Policy.CipherSuites12.Length)) + writer.Length;
         if (length is <= 255 or >= 512) return;
         writer.WriteExtension(new Padding(Math.Max(512 - length - ExtensionHeaderLength, 1)));
     }

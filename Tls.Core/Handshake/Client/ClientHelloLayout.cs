@@ -13,7 +13,10 @@ internal sealed class ClientHelloLayout
         Order =
         [
             ExtensionType.ServerName,
+            ExtensionType.ExtendedMainSecret,
+            ExtensionType.RenegotiationInfo,
             ExtensionType.SupportedGroups,
+            ExtensionType.EcPointFormats,
             ExtensionType.KeyShare,
             ExtensionType.SupportedVersions,
             ExtensionType.SignatureAlgorithms,

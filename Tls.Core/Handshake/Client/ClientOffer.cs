@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using Tls.Core.Crypto;
+using Tls.Core.Extensions;
 using Tls.Core.Messages;
 
 namespace Tls.Core.Handshake.Client;
@@ -20,6 +22,7 @@ internal sealed class ClientOffer : IDisposable
         ServerName = serverName;
         TlsCryptoProvider provider = context.Policy.Provider;
         provider.Fill(Random);
+        if (!context.Policy.AllowsTls13) return;
         if (context.MiddleboxCompatibility)
         {
             SessionId = new byte[ClientHello.MaxSessionIdLength];
@@ -49,6 +52,17 @@ internal sealed class ClientOffer : IDisposable
 
     /// <summary>The open key exchange of a group, or null where no share was sent for it.</summary>
     public KeyExchange? FindShare(NamedGroup group) => _shares.Find(share => share.Group.Name == group);
+
+    /// <summary>RFC 7301 §3.1: the server selects exactly one name, and one of ours.</summary>
+    public string CheckProtocol(ApplicationLayerProtocolNegotiation selected)
+    {
+        PeerFaultException.ThrowIf(selected.Count != 1, TlsFault.ApplicationProtocolNotOffered);
+        foreach (byte[] offered in Policy.ApplicationProtocols)
+        {
+            if (selected.Contains(offered)) return Encoding.UTF8.GetString(offered);
+        }
+        throw new PeerFaultException(TlsFault.ApplicationProtocolNotOffered);
+    }
 
     /// <summary>§4.2.2: what a HelloRetryRequest lets the second ClientHello change. A null group keeps the shares.</summary>
     public void Retry(KeyExchangeGroup? group, ReadOnlySpan<byte> cookie)

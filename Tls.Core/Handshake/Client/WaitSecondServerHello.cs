@@ -17,7 +17,7 @@ internal sealed class WaitSecondServerHello(ClientOffer offer, CipherSuite retry
         ServerHello hello = message.As<ServerHello>();
         PeerFaultException.ThrowIf(hello.IsHelloRetryRequest, TlsFault.SecondHelloRetryRequest);
         PeerFaultException.ThrowIf(!hello.Extensions.Contains(ExtensionType.SupportedVersions), TlsFault.VersionChangedAfterRetry);
-        SelectedVersion.Check(hello);
+        SelectedVersion.Of(hello, offer.Policy);
         PeerFaultException.ThrowIf(hello.CipherSuite != retrySuite, TlsFault.CipherSuiteChangedAfterRetry);
         return ServerHelloAcceptance.Handle(hello, message, offer, context);
     }

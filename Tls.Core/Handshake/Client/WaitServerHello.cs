@@ -1,4 +1,5 @@
 using Tls.Core.Codec;
+using Tls.Core.Handshake.Client12;
 using Tls.Core.Handshake.Client13;
 using Tls.Core.Messages;
 
@@ -7,14 +8,17 @@ namespace Tls.Core.Handshake.Client;
 /// <summary>RFC 9846 Appendix A.1, WAIT_SH. This is the client's version fork: nothing behind it asks for the version again.</summary>
 [Next<WaitSecondServerHello>]
 [Next<WaitEncryptedExtensions>]
+[Next<Client12.WaitCertificate>]
 internal sealed class WaitServerHello(ClientOffer offer) : HandshakeState
 {
-    public override bool ToleratesChangeCipherSpec => true;
+    public override bool ToleratesChangeCipherSpec => offer.Policy.AllowsTls13;
+
+    public override bool HeedsAlertLevel => true;
 
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
         ServerHello hello = message.As<ServerHello>();
-        SelectedVersion.Check(hello);
+        if (SelectedVersion.Of(hello, offer.Policy) == ProtocolVersion.Tls12) return ServerHelloAcceptance12.Handle(hello, message, offer, context);
         return hello.IsHelloRetryRequest
             ? HelloRetry.Handle(hello, message, offer, context)
             : ServerHelloAcceptance.Handle(hello, message, offer, context);

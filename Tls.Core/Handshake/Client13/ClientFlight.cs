@@ -5,17 +5,15 @@ using Tls.Core.Messages;
 
 namespace Tls.Core.Handshake.Client13;
 
-/// <summary>What the client says after the server's Finished (RFC 9846 §2): Certificate where one was asked for, and Finished.</summary>
+/// <summary>What the client says after the server's Finished (RFC 9846 §2): Certificate and CertificateVerify where asked for, and Finished.</summary>
 internal static class ClientFlight
 {
-    public static void Send(HandshakeSecrets secrets, bool isCertificateRequested, HandshakeContext context)
+    public static void Send(HandshakeSecrets secrets, ClientAnswer? answer, HandshakeContext context)
     {
         // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello.
         if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
 
-        // §4.5.1: a client without a credential answers with an empty list, and then signs nothing.
-        if (isCertificateRequested) context.Send(new Certificate([], []));
-
+        answer?.Send(context);
         Span<byte> mac = stackalloc byte[HashFunctions.MaxLength];
         mac = mac[..secrets.HashLength];
         secrets.Client.FinishedMac(context.Transcript, mac);

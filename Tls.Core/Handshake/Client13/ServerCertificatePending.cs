@@ -6,7 +6,7 @@ namespace Tls.Core.Handshake.Client13;
 /// <summary>Paused: the server has proved that it holds its key; the caller says whether it is the right server (RFC 9846 §4.5.1.3).</summary>
 [Next<WaitFinished>]
 internal sealed class ServerCertificatePending(
-    PeerCertificateDecision decision, PossessionProof proof, HandshakeSecrets secrets, bool isCertificateRequested) : PausedState
+    PeerCertificateDecision decision, PossessionProof proof, HandshakeSecrets secrets, ClientAnswer? answer) : PausedState
 {
     public override TlsDecision Decision => decision;
 
@@ -14,6 +14,6 @@ internal sealed class ServerCertificatePending(
     {
         var server = PeerAuthenticated.ByCertificate(proof, decision);
         context.Info.PeerCertificates = decision.Chain;
-        return new WaitFinished(secrets, isCertificateRequested, server);
+        return new WaitFinished(secrets, answer, server);
     }
 }

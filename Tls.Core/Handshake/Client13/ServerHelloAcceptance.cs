@@ -25,6 +25,7 @@ internal static class ServerHelloAcceptance
         context.Info.Version = ProtocolVersion.Tls13;
         context.Info.CipherSuite = suite.Suite;
         context.Info.Group = theirs.Group;
+        context.Info.UsesExtendedMainSecret = true;
 
         HandshakeSecrets secrets;
         using (Secret shared = ours.Complete(theirs.KeyExchange))
@@ -50,6 +51,6 @@ internal static class ServerHelloAcceptance
         ExtensionPlacement.Check(hello.Extensions, kind);
         PeerFaultException.ThrowIf(!hello.LegacySessionIdEcho.SequenceEqual(offer.SessionId), TlsFault.WrongSessionIdEcho);
         PeerFaultException.ThrowIf(hello.LegacyCompressionMethod != 0, TlsFault.WrongCompressionMethod);
-        return offer.Policy.FindAllowed(hello.CipherSuite) ?? throw new PeerFaultException(TlsFault.CipherSuiteNotOffered);
+        return CipherSuiteSpec.Find(offer.Policy.CipherSuites13, hello.CipherSuite) ?? throw new PeerFaultException(TlsFault.CipherSuiteNotOffered);
     }
 }

@@ -8,7 +8,7 @@ namespace Tls.Core.Handshake.Client13;
 
 /// <summary>RFC 9846 Appendix A.1, WAIT_CERT.</summary>
 [Next<WaitCertificateVerify>]
-internal sealed class WaitCertificate(ClientOffer offer, HandshakeSecrets secrets, bool isCertificateRequested) : HandshakeState
+internal sealed class WaitCertificate(ClientOffer offer, HandshakeSecrets secrets, ClientAnswer? answer) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
 
@@ -30,6 +30,6 @@ internal sealed class WaitCertificate(ClientOffer offer, HandshakeSecrets secret
 
         var chain = PeerChain.Read(certificate, context);
         context.Transcript.Append(message.Encoded);
-        return new WaitCertificateVerify(offer, secrets, isCertificateRequested, chain);
+        return new WaitCertificateVerify(offer, secrets, answer, chain);
     }
 }

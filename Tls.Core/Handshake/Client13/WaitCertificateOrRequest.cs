@@ -17,7 +17,7 @@ internal sealed class WaitCertificateOrRequest(ClientOffer offer, HandshakeSecre
     {
         if (message.Type != HandshakeType.CertificateRequest)
         {
-            return new WaitCertificate(offer, secrets, isCertificateRequested: false).Handle(message, context);
+            return new WaitCertificate(offer, secrets, answer: null).Handle(message, context);
         }
 
         CertificateRequest request = message.As<CertificateRequest>();
@@ -25,10 +25,11 @@ internal sealed class WaitCertificateOrRequest(ClientOffer offer, HandshakeSecre
 
         // §4.4.2: empty in the main handshake; signature_algorithms has to be there.
         PeerFaultException.ThrowIf(!request.CertificateRequestContext.IsEmpty, TlsFault.WrongCertificateRequestContext);
-        request.Extensions.Require<SignatureAlgorithms>();
+        CodePointList<SignatureScheme> schemes = request.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
         request.Extensions.TryGet(out SignatureAlgorithmsCert _);
-        request.Extensions.TryGet(out CertificateAuthorities _);
+        request.Extensions.TryGet(out CertificateAuthorities authorities);
+        var answer = ClientAnswer.Choose(offer.Context, schemes, CredentialDemands.Tls13, authorities.Authorities);
         context.Transcript.Append(message.Encoded);
-        return new WaitCertificate(offer, secrets, isCertificateRequested: true);
+        return new WaitCertificate(offer, secrets, answer);
     }
 }

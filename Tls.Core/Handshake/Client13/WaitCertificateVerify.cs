@@ -8,7 +8,7 @@ namespace Tls.Core.Handshake.Client13;
 
 /// <summary>RFC 9846 Appendix A.1, WAIT_CV.</summary>
 [Next<ServerCertificatePending>]
-internal sealed class WaitCertificateVerify(ClientOffer offer, HandshakeSecrets secrets, bool isCertificateRequested, PeerChain chain) : HandshakeState
+internal sealed class WaitCertificateVerify(ClientOffer offer, HandshakeSecrets secrets, ClientAnswer? answer, PeerChain chain) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
 
@@ -21,6 +21,6 @@ internal sealed class WaitCertificateVerify(ClientOffer offer, HandshakeSecrets 
         context.Info.PeerSignatureScheme = verify.Algorithm;
 
         var decision = new PeerCertificateDecision(chain.Certificates, offer.ServerName?.Text, peerIsServer: true);
-        return new ServerCertificatePending(decision, proof, secrets, isCertificateRequested);
+        return new ServerCertificatePending(decision, proof, secrets, answer);
     }
 }

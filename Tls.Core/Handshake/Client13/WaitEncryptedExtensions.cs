@@ -1,4 +1,3 @@
-using System.Text;
 using Tls.Core.Codec;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake.Client;
@@ -22,7 +21,7 @@ internal sealed class WaitEncryptedExtensions(ClientOffer offer, HandshakeSecret
         }
         ExtensionPlacement.Check(extensions, ExtensionContext.EncryptedExtensions);
 
-        if (extensions.TryGet(out ApplicationLayerProtocolNegotiation protocol)) context.Info.ApplicationProtocol = SelectedProtocol(protocol);
+        if (extensions.TryGet(out ApplicationLayerProtocolNegotiation protocol)) context.Info.ApplicationProtocol = offer.CheckProtocol(protocol);
         if (extensions.TryGet(out RecordSizeLimit limit)) ApplyRecordSizeLimit(limit, context);
 
         // §4.3.7 lets the server list its groups; nothing acts on them, but they must parse.
@@ -32,22 +31,11 @@ internal sealed class WaitEncryptedExtensions(ClientOffer offer, HandshakeSecret
         return new WaitCertificateOrRequest(offer, secrets);
     }
 
-    // RFC 7301 §3.1: exactly one name, and one of ours.
-    private string SelectedProtocol(ApplicationLayerProtocolNegotiation selected)
-    {
-        PeerFaultException.ThrowIf(selected.Count != 1, TlsFault.ApplicationProtocolNotOffered);
-        foreach (byte[] offered in offer.Policy.ApplicationProtocols)
-        {
-            if (selected.Contains(offered)) return Encoding.UTF8.GetString(offered);
-        }
-        throw new PeerFaultException(TlsFault.ApplicationProtocolNotOffered);
-    }
-
     // RFC 8449 §4: the peer's limit counts the content type; ours holds for what it sends, now that it knows the extension.
     private void ApplyRecordSizeLimit(RecordSizeLimit theirs, HandshakeContext context)
     {
         PeerFaultException.ThrowIf(theirs.Limit > Records.RecordHeader.MaxPlaintextLength + 1, TlsFault.RecordSizeLimitTooLarge);
         context.Writer.LimitContent(theirs.Limit - 1);
-        context.Reader.MaxInnerLength = offer.Policy.MaxReceivedRecordContent!.Value + 1;
+        context.Reader.MaxContentLength = offer.Policy.MaxReceivedRecordContent!.Value;
     }
 }

@@ -10,7 +10,7 @@ namespace Tls.Core.Handshake.Client13;
 
 /// <summary>RFC 9846 Appendix A.1, WAIT_FINISHED.</summary>
 [Next<Connected>]
-internal sealed class WaitFinished(HandshakeSecrets secrets, bool isCertificateRequested, PeerAuthenticated server) : HandshakeState
+internal sealed class WaitFinished(HandshakeSecrets secrets, ClientAnswer? answer, PeerAuthenticated server) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
 
@@ -28,7 +28,7 @@ internal sealed class WaitFinished(HandshakeSecrets secrets, bool isCertificateR
 
         // §7.1: the application secrets stop at the server's Finished; our own flight still goes out under the handshake keys.
         using ApplicationSecrets application = secrets.Advance(context.Transcript);
-        ClientFlight.Send(secrets, isCertificateRequested, context);
+        ClientFlight.Send(secrets, answer, context);
         context.Reader.SetKeys(application.Server, boundary);
         context.SetWriteKeys(application.Client);
         return new Connected(server, verified);

@@ -48,6 +48,7 @@ internal static class ServerFlight
         context.Reader.SetKeys(secrets.Client, boundary);
 
         SendEncryptedExtensions(negotiated, server, context);
+        if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
         SendCertificate(negotiated, context);
 
         Span<byte> mac = stackalloc byte[HashFunctions.MaxLength];
@@ -57,7 +58,9 @@ internal static class ServerFlight
 
         ApplicationSecrets application = secrets.Advance(context.Transcript);
         context.SetWriteKeys(application.Server);
-        return new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient);
+        return server.ClientCertificates == ClientCertificateMode.None
+            ? new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient)
+            : new WaitCertificate(server, secrets, application);
     }
 
     private static HandshakeSecrets SendServerHello(ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, HandshakeContext context)
@@ -88,6 +91,7 @@ internal static class ServerFlight
             context.Info.Version = ProtocolVersion.Tls13;
             context.Info.CipherSuite = negotiated.Suite.Suite;
             context.Info.Group = negotiated.Group.Name;
+            context.Info.UsesExtendedMainSecret = true;
             var schedule = new KeySchedule(context.Provider, context.Ledger, negotiated.Suite);
             return EarlySecret.WithoutPsk(schedule).Advance(shared, context.Transcript);
         }
@@ -103,12 +107,12 @@ internal static class ServerFlight
         {
             foreach (NamedGroup group in server.AdvertisedGroups) extensions.WriteUInt16((ushort)group);
         }
-        if (negotiated.ApplicationProtocol is { } protocol)
+        if (negotiated.Wishes.ApplicationProtocol is { } protocol)
         {
             using (extensions.OpenExtension(ExtensionType.ApplicationLayerProtocolNegotiation)) ApplicationLayerProtocolNegotiation.Write(extensions, [protocol]);
         }
-        if (negotiated.ClientRecordSizeLimit is { } theirs) NegotiateRecordSize(theirs, server.Policy, extensions, context);
-        if (negotiated.HasServerName) extensions.WriteExtension(default(ServerNameAcknowledgement));
+        if (negotiated.Wishes.RecordSizeLimit is { } theirs) NegotiateRecordSize(theirs, server.Policy, extensions, context);
+        if (negotiated.Wishes.HasServerName) extensions.WriteExtension(default(ServerNameAcknowledgement));
         context.Send(new EncryptedExtensions(ExtensionBlock.Parse(extensions.Written)));
     }
 
@@ -118,18 +122,28 @@ internal static class ServerFlight
         int ours = policy.MaxReceivedRecordContent ?? RecordHeader.MaxPlaintextLength;
         extensions.WriteExtension(new RecordSizeLimit((ushort)(ours + 1)));
         context.Writer.LimitContent(theirs - 1);
-        context.Reader.MaxInnerLength = ours + 1;
+        context.Reader.MaxContentLength = ours;
+    }
+
+    // §4.4.2.
+    private static void SendCertificateRequest(TlsServerContext server, HandshakeContext context)
+    {
+        using var extensions = new TlsWriter();
+        extensions.WriteExtension(new SignatureAlgorithms(CodePointList<SignatureScheme>.Parse(CodePointList.Encode(server.Policy.SignatureSchemes))));
+        if (server.Authorities.Length > 0) extensions.WriteExtension(new CertificateAuthorities(server.Authorities));
+        context.Send(new CertificateRequest([], ExtensionBlock.Parse(extensions.Written)));
     }
 
     private static void SendCertificate(ServerNegotiation negotiated, HandshakeContext context)
     {
         using var list = new TlsWriter();
-        foreach (byte[] certificate in negotiated.Credential.Chain) CertificateEntry.Write(list, certificate, []);
+        foreach (byte[] certificate in negotiated.Credential.Credential.Chain) CertificateEntry.Write(list, certificate, []);
         context.Send(new Certificate([], list.Written));
 
         Span<byte> content = stackalloc byte[SignedContent.MaxLength];
         content = content[..SignedContent.Write(content, context.Transcript, signerIsServer: true)];
-        context.Send(new CertificateVerify(negotiated.Scheme, negotiated.Credential.Key.Sign(negotiated.Scheme, content)));
-        context.Info.LocalSignatureScheme = negotiated.Scheme;
+        SignatureScheme scheme = negotiated.Credential.Scheme;
+        context.Send(new CertificateVerify(scheme, negotiated.Credential.Credential.Key.Sign(scheme, content)));
+        context.Info.LocalSignatureScheme = scheme;
     }
 }

@@ -8,6 +8,7 @@ namespace Tls.Core.Handshake.Server13;
 /// <param name="negotiated">What was chosen from the first ClientHello, and stays chosen.</param>
 /// <param name="firstHello">Body of the first ClientHello, which the second must repeat.</param>
 [Next<WaitFinished>]
+[Next<WaitCertificate>]
 internal sealed class WaitSecondClientHello(TlsServerContext server, ServerNegotiation negotiated, byte[] firstHello) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;

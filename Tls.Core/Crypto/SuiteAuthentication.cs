@@ -1,0 +1,24 @@
+namespace Tls.Core.Crypto;
+
+/// <summary>Which keys a cipher suite lets a server authenticate with.</summary>
+internal enum SuiteAuthentication
+{
+    /// <summary>TLS 1.3: the signature scheme alone decides.</summary>
+    Any,
+
+    /// <summary>ECDHE_ECDSA: ECDSA, and Ed25519 (RFC 8422 §5.10).</summary>
+    Ecdsa,
+
+    /// <summary>ECDHE_RSA: RSA keys of either OID.</summary>
+    Rsa,
+}
+
+internal static class SuiteAuthentications
+{
+    public static bool Allows(this SuiteAuthentication authentication, CertificateKeyKind key) => authentication switch
+    {
+        SuiteAuthentication.Rsa => key is CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss,
+        SuiteAuthentication.Ecdsa => key is not (CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss),
+        _ => true,
+    };
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using Tls.Core.Codec;
+using Tls.Core.Crypto;
+
+namespace Tls.Core.Handshake;
+
+/// <summary>A credential and the scheme that it will sign with: both fit what the peer said it can verify (RFC 9846 §4.5.1.2).</summary>
+internal sealed class CredentialChoice
+{
+    private CredentialChoice(TlsCredential credential, SignatureScheme scheme) => (Credential, Scheme) = (credential, scheme);
+
+    public TlsCredential Credential { get; }
+
+    public SignatureScheme Scheme { get; }
+
+    /// <summary>The first credential, in our order, that has a scheme both sides allow, by our order of schemes; null where none has.</summary>
+    /// <param name="credentials">Ours.</param>
+    /// <param name="ours">The schemes we sign with.</param>
+    /// <param name="theirs">The schemes the peer verifies.</param>
+    /// <param name="demands">What else the version and the peer ask of a credential.</param>
+    public static CredentialChoice? Select(
+        IReadOnlyList<TlsCredential> credentials, ReadOnlySpan<SignatureScheme> ours, CodePointList<SignatureScheme> theirs, CredentialDemands demands)
+    {
+        foreach (TlsCredential credential in credentials)
+        {
+            if (!demands.Allows(credential)) continue;
+            foreach (SignatureScheme scheme in ours)
+            {
+                bool fits = demands.Fits(scheme, credential.Key.Kind) && scheme.FitsKeySize(credential.Key.KeySize);
+                if (fits && theirs.Contains(scheme)) return new CredentialChoice(credential, scheme);
+            }
+        }
+        return null;
+    }
+}

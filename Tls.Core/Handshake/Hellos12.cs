@@ -1,0 +1,29 @@
+using Tls.Core.Crypto;
+using Tls.Core.Keys;
+
+namespace Tls.Core.Handshake;
+
+/// <summary>What the two hellos of a TLS 1.2 handshake settled, for both sides. Immutable; nothing in it is secret.</summary>
+internal sealed class Hellos12(CipherSuiteSpec suite, byte[] clientRandom, byte[] serverRandom, bool usesExtendedMainSecret)
+{
+    public CipherSuiteSpec Suite { get; } = suite;
+
+    public byte[] ClientRandom { get; } = clientRandom;
+
+    public byte[] ServerRandom { get; } = serverRandom;
+
+    public bool UsesExtendedMainSecret { get; } = usesExtendedMainSecret;
+
+    /// <summary>ClientKeyExchange is in the transcript: gives the main secret, which the caller owns.</summary>
+    public MainSecret12 DeriveMainSecret(Secret premain, HandshakeContext context) => UsesExtendedMainSecret
+        ? MainSecret12.Extended(context.Provider, context.Ledger, Suite, premain, context.Transcript)
+        : MainSecret12.Plain(context.Provider, context.Ledger, Suite, premain, ClientRandom, ServerRandom);
+
+    /// <summary>The keys of both directions.</summary>
+    public KeyBlock12 DeriveKeys(MainSecret12 main, HandshakeContext context)
+    {
+        KeyBlock12 keys = main.DeriveKeys(ClientRandom, ServerRandom);
+        context.Own(keys);
+        return keys;
+    }
+}

@@ -1,0 +1,60 @@
+using Tls.Core.Codec;
+using Tls.Core.Crypto;
+using Tls.Core.Extensions;
+using Tls.Core.Handshake.Server;
+using Tls.Core.Messages;
+
+namespace Tls.Core.Handshake.Server12;
+
+/// <summary>
+/// What a server chose from a ClientHello for TLS 1.2. The suite names the kind of key, so suite, credential and scheme are chosen
+/// together. Everything in it was in the client's offer.
+/// </summary>
+internal sealed class ServerNegotiation12
+{
+    private ServerNegotiation12(Policy policy, CipherSuiteSpec suite, DiffieHellmanGroup group, CredentialChoice credential) =>
+        (Policy, Suite, Group, Credential) = (policy, suite, group, credential);
+
+    public Policy Policy { get; }
+
+    public CipherSuiteSpec Suite { get; }
+
+    public DiffieHellmanGroup Group { get; }
+
+    public CredentialChoice Credential { get; }
+
+    /// <summary>What the client asked for besides, in either version.</summary>
+    public required ClientWishes Wishes { get; init; }
+
+    public static ServerNegotiation12 Negotiate(ClientHello hello, TlsServerContext server, HandshakeContext context)
+    {
+        bool lacksUncompressed = hello.Extensions.TryGet(out EcPointFormats formats) && !formats.HasUncompressed;
+        PeerFaultException.ThrowIf(lacksUncompressed, TlsFault.MissingUncompressedPoints);
+
+        // RFC 5246 §7.4.1.4.1: without the extension SHA-1 is meant, which nobody may use any more (RFC 9155).
+        CodePointList<SignatureScheme> schemes = hello.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
+        CodePointList<NamedGroup> curves = hello.Extensions.TryGet(out SupportedGroups listed) ? listed.NamedGroupList : default;
+        DiffieHellmanGroup group = SelectGroup(curves, server.Policy);
+        bool sharesSuite = false;
+        foreach (CipherSuiteSpec suite in server.Policy.CipherSuites12)
+        {
+            if (!hello.CipherSuites.Contains(suite.Suite)) continue;
+            sharesSuite = true;
+            CredentialDemands demands = CredentialDemands.Tls12(suite.Authentication) with { Curves = curves };
+            var credential = CredentialChoice.Select(server.Credentials, server.Policy.SignatureSchemes, schemes, demands);
+            if (credential is null) continue;
+            return new ServerNegotiation12(server.Policy, suite, group, credential) { Wishes = ClientWishes.Read(hello, server.Policy, context) };
+        }
+        throw new PeerFaultException(sharesSuite ? TlsFault.NoSharedSignatureScheme : TlsFault.NoSharedCipherSuite);
+    }
+
+    // RFC 8422 §5.1: a client without supported_groups takes any, so it gets our first.
+    private static DiffieHellmanGroup SelectGroup(CodePointList<NamedGroup> theirs, Policy policy)
+    {
+        foreach (KeyExchangeGroup group in policy.Groups)
+        {
+            if (group is DiffieHellmanGroup fit && (theirs.Count == 0 || theirs.Contains(group.Name))) return fit;
+        }
+        throw new PeerFaultException(TlsFault.NoSharedGroup);
+    }
+}
