@@ -27,7 +27,7 @@ public sealed partial class TlsChannel
         if (!TryStart(connection, out stopped)) return false;
         while (!connection.IsConnected)
         {
-            if (!TryFlushHandshake(out stopped) || !TryReceive(connection, out stopped)) return false;
+            if (!TryFlush(out stopped) || !TryReceive(connection, out stopped)) return false;
         }
         _progress.IsConnected = true;
         _progress.FlightLength = _outbox.Length;
@@ -48,15 +48,7 @@ public sealed partial class TlsChannel
     private bool TryFlushFlight(out TlsResult stopped)
     {
         stopped = default;
-        return _progress.FlightLength == 0 || TryFlushHandshake(out stopped);
-    }
-
-    // A handshake that cannot be written has failed, though reading might go on.
-    private bool TryFlushHandshake(out TlsResult stopped)
-    {
-        if (TryFlush(out stopped)) return true;
-        if (!stopped.ShouldRetry) Fail(stopped);
-        return false;
+        return _progress.FlightLength == 0 || TryFlush(out stopped);
     }
 
     private bool TryFlush(out TlsResult stopped)
