@@ -101,6 +101,6 @@ internal sealed class GnuTlsTests
     private static void CheckLimits(TlsConnection tls)
     {
         Assert.That(tls.Context.Writer.MaxContentLength, Is.EqualTo(600));
-        Assert.That(tls.Context.Reader.MaxInnerLength, Is.EqualTo(101));
+        Assert.That(tls.Context.Reader.MaxContentLength, Is.EqualTo(100));
     }
 }
