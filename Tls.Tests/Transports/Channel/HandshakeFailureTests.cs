@@ -14,12 +14,14 @@ public sealed class HandshakeFailureTests
     private const int PlainAlert = 7;
     private const int SealedAlert = 24;
 
-    [Test]
-    public void Item046_No_shared_cipher_fails_both_sides_with_an_alert_between_them()
+    [TestCase(ProtocolVersion.Tls12)]
+    [TestCase(ProtocolVersion.Tls13)]
+    public void Item046_No_shared_cipher_fails_both_sides_with_an_alert_between_them(ProtocolVersion version)
     {
-        TlsClientContext client = TlsClientContext.Create(new TlsClientOptions { CipherSuites = [CipherSuite.TLS_AES_128_GCM_SHA256] });
-        TlsServerContext server = ServerContext(CipherSuite.TLS_AES_256_GCM_SHA384);
-        using var pair = new ChannelPair(client: client, server: server);
+        bool is12 = version == ProtocolVersion.Tls12;
+        using var pair = new ChannelPair(
+            client: ClientContext(version, is12 ? CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 : CipherSuite.TLS_AES_128_GCM_SHA256),
+            server: ServerContext(version, is12 ? CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 : CipherSuite.TLS_AES_256_GCM_SHA384));
         pair.Client.Connect();
         pair.ToServer();
         Assert.That(pair.Server.Accept().Faulted(), Is.EqualTo((-1, TlsErrorCode.Ssl, TlsFault.NoSharedCipherSuite)));
@@ -203,10 +205,13 @@ public sealed class HandshakeFailureTests
         Assert.That((result.Error!.Value.Alert, result.Error.Value.IsAlertFromPeer), Is.EqualTo((alert, true)));
     }
 
-    private static TlsServerContext ServerContext(CipherSuite suite)
+    private static TlsClientContext ClientContext(ProtocolVersion version, CipherSuite suite) =>
+        TlsClientContext.Create(new TlsClientOptions { MinVersion = version, MaxVersion = version, CipherSuites = [suite] });
+
+    private static TlsServerContext ServerContext(ProtocolVersion version, CipherSuite suite)
     {
         TestCertificate leaf = TestCertificates.Default.Leaf();
         TlsCredential[] credentials = [TlsCredential.FromPem(leaf.CertificatePem, leaf.KeyPem)];
-        return TlsServerContext.Create(new TlsServerOptions { Credentials = credentials, CipherSuites = [suite] });
+        return TlsServerContext.Create(new TlsServerOptions { MinVersion = version, MaxVersion = version, Credentials = credentials, CipherSuites = [suite] });
     }
 }

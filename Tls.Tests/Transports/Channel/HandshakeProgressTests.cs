@@ -8,7 +8,7 @@ using Tls.Transports;
 
 namespace Tls.Tests.Transports.Channel;
 
-/// <summary>SEMANTICS C3 (items 27 to 41): how a handshake gets on over transports of any size. TLS 1.3 halves; those of TLS 1.2 come with it.</summary>
+/// <summary>SEMANTICS C3 (items 27 to 41): how a TLS 1.3 handshake gets on over transports of any size.</summary>
 [CancelAfter(120_000)]
 public sealed class HandshakeProgressTests
 {

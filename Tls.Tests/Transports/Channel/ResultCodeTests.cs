@@ -43,9 +43,9 @@ public sealed class ResultCodeTests
 
     // The transport's retry decides, whatever the direction: a transport that has to write before it can read says so.
     [Test]
-    public void Item003_A_retry_of_the_transport_becomes_the_code([Values] BioRetry retry, [Values] bool whileReading)
+    public void Item003_A_retry_of_the_transport_becomes_the_code(
+        [Values(BioRetry.Read, BioRetry.Write, BioRetry.Connect, BioRetry.Accept)] BioRetry retry, [Values] bool whileReading)
     {
-        Assume.That(retry, Is.Not.EqualTo(BioRetry.None));
         TlsErrorCode expected = retry switch
         {
             BioRetry.Read => TlsErrorCode.WantRead,
