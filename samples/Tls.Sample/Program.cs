@@ -6,7 +6,7 @@ using Tls.Sample;
 const int Failed = 1;
 const int Refused = 2;
 
-IReadOnlyList<Command> commands = [PairCommand.Command, ConnectCommand.Command];
+IReadOnlyList<Command> commands = [PairCommand.Command, ConnectCommand.Command, ServeCommand.Command];
 
 try
 {
