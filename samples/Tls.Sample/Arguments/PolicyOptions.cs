@@ -11,7 +11,7 @@ internal static class PolicyOptions
     private static readonly TlsClientOptions Defaults = new();
 
     public static Option<VersionRange> Versions { get; } =
-        new("--tls", "VERSIONS", $"1.2, 1.3 or 1.2-1.3; default {VersionRange.Of(Defaults.CipherSuites)}", VersionRange.Parse);
+        new("--tls", "VERSIONS", $"1.2, 1.3 or 1.2-1.3; default {VersionRange.Default}", VersionRange.Parse);
 
     public static Option<string[]> Alpn { get; } =
         new("--alpn", "a,b", "application protocols, such as h2,http/1.1; default none", ParseList);
@@ -24,8 +24,7 @@ internal static class PolicyOptions
 
     public static IReadOnlyList<Option> All { get; } = [Versions, Alpn, Groups, Suites];
 
-    /// <summary>Where suites are given and versions are not, the suites say which: TLS 1.3 has its own.</summary>
-    public static VersionRange ReadVersions(ParsedArguments arguments) => arguments.Find(Versions) ?? VersionRange.Of(ReadSuites(arguments));
+    public static VersionRange ReadVersions(ParsedArguments arguments) => arguments.Find(Versions) ?? VersionRange.Default;
 
     public static IReadOnlyList<string> ReadAlpn(ParsedArguments arguments) => arguments.Find(Alpn) ?? Defaults.ApplicationProtocols;
 

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using Tls.Core;
 
 namespace Tls.Sample;
@@ -8,15 +6,7 @@ namespace Tls.Sample;
 /// <summary>The versions that may be negotiated, from oldest to newest.</summary>
 internal sealed record VersionRange(ProtocolVersion Oldest, ProtocolVersion Newest)
 {
-    /// <summary>The versions that these suites are for.</summary>
-    public static VersionRange Of(IEnumerable<CipherSuite> suites)
-    {
-        // RFC 9846 Appendix B.4: a suite of TLS 1.3 names no key exchange, so it has nothing to be WITH.
-        ILookup<bool, CipherSuite> isOld = suites.ToLookup(suite => suite.ToString().Contains("_WITH_", StringComparison.Ordinal));
-        return new VersionRange(
-            isOld[true].Any() ? ProtocolVersion.Tls12 : ProtocolVersion.Tls13,
-            isOld[false].Any() ? ProtocolVersion.Tls13 : ProtocolVersion.Tls12);
-    }
+    public static VersionRange Default { get; } = new(new TlsClientOptions().MinVersion, new TlsClientOptions().MaxVersion);
 
     /// <summary>Reads one version, or two with a dash. Throws <see cref="FormatException"/>.</summary>
     public static VersionRange Parse(string text)
