@@ -92,7 +92,7 @@ public sealed partial class TlsConnection : IDisposable
     {
         if (received.Length < RecordHeader.Size) return RecordHeader.Size - received.Length;
         RecordHeader header = RecordHeader.Read(received);
-        return header.Length > RecordHeader.MaxCiphertextLength ? 0 : Math.Max(0, header.TotalLength - received.Length);
+        return header.CanBeTls ? Math.Max(0, header.TotalLength - received.Length) : 0;
     }
 
     /// <summary>
@@ -127,6 +127,7 @@ public sealed partial class TlsConnection : IDisposable
         if (Error is not null) return TlsStatus.Failed;
         if (_driver.Decision is { IsAnswered: false }) return TlsStatus.NeedDecision;
 
+        AskForRoom(ciphertext, plaintext);
         var verb = new ReceiveVerb(this, ciphertext, plaintext);
         TlsStatus status = Run(ref verb, outgoing);
         consumed = verb.Consumed;
@@ -192,6 +193,13 @@ public sealed partial class TlsConnection : IDisposable
     {
         _disposed = true;
         Wipe();
+    }
+
+    // A writer without room throws here, where nothing has moved yet: the record stays the caller's and the connection lives on.
+    private void AskForRoom(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext)
+    {
+        if (!IsConnected || ciphertext.Length < RecordHeader.Size || GetMissingLength(ciphertext) > 0) return;
+        _ = plaintext.GetSpan(RecordHeader.Read(ciphertext).Length);
     }
 
     private TlsStatus SendClose()

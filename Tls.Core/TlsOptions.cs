@@ -20,8 +20,8 @@ public abstract class TlsOptions
     public ProtocolVersion MaxVersion { get; init; } = ProtocolVersion.Tls13;
 
     /// <summary>
-    /// Cipher suites that may be negotiated, at least one for each version that may be; default AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305,
-    /// in TLS 1.2 each with ECDSA and with RSA. Those of a version that is not allowed play no part.
+    /// Cipher suites that may be negotiated; default AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305, in TLS 1.2 each with ECDSA and with RSA.
+    /// A version without a suite here is not negotiated; a suite of a version that is not allowed plays no part.
     /// </summary>
     public IReadOnlyList<CipherSuite> CipherSuites { get; init; } =
     [

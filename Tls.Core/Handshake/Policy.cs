@@ -29,13 +29,12 @@ internal sealed class Policy
         CheckRange(RecordPaddingBlock, 1, 16_384, nameof(options.RecordPaddingBlock));
 
         RequireExtendedMainSecret = options.RequireExtendedMainSecret;
-        AllowsTls12 = options.MinVersion == ProtocolVersion.Tls12;
-        AllowsTls13 = options.MaxVersion == ProtocolVersion.Tls13;
         CheckVersions(options);
 
         CipherSuiteSpec[] suites = [.. CheckList(options.CipherSuites, nameof(options.CipherSuites)).Select(FindSuite)];
-        CipherSuites13 = SelectSuites(suites, ProtocolVersion.Tls13, AllowsTls13);
-        CipherSuites12 = SelectSuites(suites, ProtocolVersion.Tls12, AllowsTls12);
+        CipherSuites13 = [.. suites.Where(spec => spec.Version == ProtocolVersion.Tls13 && options.MaxVersion == ProtocolVersion.Tls13)];
+        CipherSuites12 = [.. suites.Where(spec => spec.Version == ProtocolVersion.Tls12 && options.MinVersion == ProtocolVersion.Tls12)];
+        if (!AllowsTls12 && !AllowsTls13) throw new ArgumentException("CipherSuites has none for a version that is allowed.");
         _groups = [.. CheckList(options.Groups, nameof(options.Groups)).Select(FindGroup)];
         _signatureSchemes = [.. CheckList(options.SignatureSchemes, nameof(options.SignatureSchemes))];
         _applicationProtocols = EncodeProtocols(options.ApplicationProtocols);
@@ -57,9 +56,11 @@ internal sealed class Policy
 
     public int RecordPaddingBlock { get; }
 
-    public bool AllowsTls12 { get; }
+    /// <summary>A version is negotiated where the options allow it and name a suite for it.</summary>
+    public bool AllowsTls12 => CipherSuites12.Length > 0;
 
-    public bool AllowsTls13 { get; }
+    /// <inheritdoc cref="AllowsTls12"/>
+    public bool AllowsTls13 => CipherSuites13.Length > 0;
 
     public bool RequireExtendedMainSecret { get; }
 
@@ -95,12 +96,6 @@ internal sealed class Policy
         bool known = options.MinVersion is ProtocolVersion.Tls12 or ProtocolVersion.Tls13 && options.MaxVersion is ProtocolVersion.Tls12 or ProtocolVersion.Tls13;
         if (!known) throw new ArgumentException("MinVersion and MaxVersion must be Tls12 or Tls13.");
         if (options.MinVersion > options.MaxVersion) throw new ArgumentException("MinVersion is newer than MaxVersion.");
-    }
-
-    private static CipherSuiteSpec[] SelectSuites(CipherSuiteSpec[] suites, ProtocolVersion version, bool isAllowed)
-    {
-        CipherSuiteSpec[] selected = isAllowed ? [.. suites.Where(spec => spec.Version == version)] : [];
-        return isAllowed && selected.Length == 0 ? throw new ArgumentException($"CipherSuites has none for {version}, which is allowed.") : selected;
     }
 
     private static byte[][] EncodeProtocols(IReadOnlyList<string>? protocols)

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NUnit.Framework;
+using Tls.Core;
+using Tls.Core.Crypto;
+
+namespace Tls.Tests.Interop;
+
+/// <summary>What is out of the ordinary in one <see cref="InteropCase"/>.</summary>
+internal enum Twist
+{
+    Nothing,
+    HelloRetryRequest,
+    Padding,
+    SmallRecords,
+    NoMiddleboxCompatibility,
+    KeyUpdate,
+}
+
+/// <summary>One connection to be tried with every peer in both directions.</summary>
+internal sealed record InteropCase(CipherSuite Suite, NamedGroup Group, CertificateKeyKind Kind, Twist Twist, int PayloadLength)
+{
+    private static readonly CipherSuite[] Suites =
+    [
+        CipherSuite.TLS_AES_128_GCM_SHA256,
+        CipherSuite.TLS_AES_256_GCM_SHA384,
+        CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+    ];
+
+    private static readonly NamedGroup[] Groups = [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1];
+
+    private static readonly CertificateKeyKind[] Kinds =
+    [
+        CertificateKeyKind.EcdsaP256,
+        CertificateKeyKind.EcdsaP384,
+        CertificateKeyKind.EcdsaP521,
+        CertificateKeyKind.Rsa,
+        CertificateKeyKind.RsaPss,
+        CertificateKeyKind.Ed25519,
+    ];
+
+    // Around the largest record, the smallest there is, and enough to fill several.
+    private static readonly int[] PayloadLengths = [1, 16_384, 16_385, 100_000, 1_000];
+
+    /// <summary>Every pair of suite, group and kind, and every pair of twist and group, is in one of them.</summary>
+    public static IEnumerable<InteropCase> All =>
+        from row in Enumerable.Range(0, Groups.Length)
+        from column in Enumerable.Range(0, Kinds.Length)
+        select new InteropCase(
+            Suites[(row + column) % Suites.Length],
+            Groups[row],
+            Kinds[column],
+            (Twist)((column + 2 * row) % Enum.GetValues<Twist>().Length),
+            PayloadLengths[(row + column) % PayloadLengths.Length]);
+
+    /// <summary>A group that is not the case's, for a client to guess wrongly.</summary>
+    public NamedGroup OtherGroup => Group == NamedGroup.X25519 ? NamedGroup.Secp256r1 : NamedGroup.X25519;
+
+    /// <summary>What the group is called in OpenSSL's options.</summary>
+    public static string OpenSslName(NamedGroup group) => group switch
+    {
+        NamedGroup.X25519 => "X25519",
+        NamedGroup.Secp256r1 => "P-256",
+        NamedGroup.Secp384r1 => "P-384",
+        _ => "P-521",
+    };
+
+    /// <summary>The groups of a peer's client, whose key share is for the first.</summary>
+    public string OpenSslClientGroups =>
+        Twist == Twist.HelloRetryRequest ? $"{OpenSslName(OtherGroup)}:{OpenSslName(Group)}" : OpenSslName(Group);
+
+    /// <summary>Holds what our side negotiated to the case.</summary>
+    public void Check(TlsConnection tls)
+    {
+        TlsConnectionInfo info = tls.Info;
+        SignatureScheme scheme = tls.IsServer ? info.LocalSignatureScheme : info.PeerSignatureScheme;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(info.Version, Is.EqualTo(ProtocolVersion.Tls13));
+            Assert.That(info.CipherSuite, Is.EqualTo(Suite));
+            Assert.That(info.Group, Is.EqualTo(Group));
+            Assert.That(info.HelloRetryRequested, Is.EqualTo(Twist == Twist.HelloRetryRequest));
+            Assert.That(scheme.FitsTls13(Kind), $"{scheme} with a key of kind {Kind}");
+            Assert.That(info.ServerName, Is.EqualTo(Ours.ServerName));
+            Assert.That(info.ApplicationProtocol, Is.EqualTo(Ours.Protocol));
+        }
+    }
+
+    public override string ToString() => $"{Suite}, {Group}, {Kind}, {Twist}, {PayloadLength} bytes";
+}

@@ -1,0 +1,182 @@
+using System.Threading;
+using NUnit.Framework;
+using Tls.Core;
+using Tls.Core.Handshake;
+using Tls.Transports;
+
+namespace Tls.Tests.Transports.Channel;
+
+/// <summary>
+/// SEMANTICS C4 (items 56 to 60): where OpenSSL calls back and is called again until the callback has an answer, a call here gives its
+/// code, and the question is a token that the program answers when it can.
+/// </summary>
+[CancelAfter(60_000)]
+public sealed class SuspensionTests
+{
+    // Deviation (60): three calls, one question. The core chooses the certificate from the context today; whatever question it comes to
+    // ask instead, a channel that has no code for it suspends like this.
+    [Test]
+    public void Item056_An_open_question_of_a_server_suspends_every_call_and_is_asked_once()
+    {
+        using var pair = new ChannelPair();
+        pair.Server.Accept();
+        OpenQuestion question = OpenQuestion.PutTo(pair.Server);
+        pair.Client.Connect();
+        pair.ToServer();
+        AssertSuspended(pair.Server, pair.ServerNet, question);
+        question.Answered();
+        pair.Connected();
+    }
+
+    [Test]
+    public void Item057_An_open_question_of_a_client_suspends_without_output_and_completes_afterwards()
+    {
+        using var pair = new ChannelPair();
+        pair.Client.Connect();
+        OpenQuestion question = OpenQuestion.PutTo(pair.Client);
+        pair.ToServer();
+        pair.Server.Accept();
+        pair.ToClient();
+        AssertSuspended(pair.Client, pair.ClientNet, question);
+        question.Answered();
+        Assert.That(pair.Client.Connect().Pair(), Is.EqualTo(Results.Done));
+    }
+
+    // As in OpenSSL, not even a read of the transport happens while suspended: what came waits there.
+    [Test]
+    public void Item058_A_suspended_server_leaves_the_transport_alone()
+    {
+        using var pair = new ChannelPair();
+        pair.Client.Connect();
+        pair.Server.Accept();
+        int length = pair.ToServer();
+        OpenQuestion question = OpenQuestion.PutTo(pair.Server);
+        AssertSuspended(pair.Server, pair.ServerNet, question);
+        Assert.That((pair.ServerBio.Pending, pair.Server.HasPending), Is.EqualTo((length, false)));
+    }
+
+    [Test]
+    public void Item059_Without_a_verifier_the_certificate_suspends_and_an_acceptance_completes()
+    {
+        using var pair = new ChannelPair(withVerifier: false);
+        pair.WithServerFlight();
+        TlsResult first = pair.Client.Connect();
+        Assert.That((first.Pair(), (int)first.Want), Is.EqualTo((Results.WantsVerdict, 8)));
+        var question = (PeerCertificateDecision)pair.Client.Decision!;
+        byte[] buffer = new byte[1];
+        Assert.That(new[] { pair.Client.Connect(), pair.Client.DoHandshake(), pair.Client.Read(buffer), pair.Client.Write(buffer) }, Is.All.EqualTo(first));
+        Assert.That((pair.ClientNet.Pending, pair.Client.IsInInit), Is.EqualTo((0, true)));
+        Assert.That(pair.Client.Decision, Is.SameAs(question));
+
+        question.Accept();
+        Assert.That(pair.Client.Connect().Pair(), Is.EqualTo(Results.Done));
+        Assert.That(pair.Client.Decision, Is.Null);
+        pair.Connected();
+    }
+
+    [Test]
+    public void Item059_A_refusal_completes_too()
+    {
+        using var pair = new ChannelPair(withVerifier: false);
+        pair.WithServerFlight();
+        pair.Client.Connect();
+        ((PeerCertificateDecision)pair.Client.Decision!).Reject(TlsFault.CertificateRevoked, "on the list");
+        TlsResult result = pair.Client.Connect();
+        Assert.That(result.Faulted(), Is.EqualTo((-1, TlsErrorCode.Ssl, TlsFault.CertificateRevoked)));
+        Assert.That((result.Error!.Value.Reason, pair.Client.Connect()), Is.EqualTo(("on the list", result)));
+        pair.ToServer();
+        Assert.That(pair.Server.Accept().Error!.Value.Alert, Is.EqualTo(AlertDescription.CertificateRevoked));
+    }
+
+    // Deviation from 56 to 59: the answer is given to a token, by whoever has it.
+    [Test]
+    public void Item060_A_token_can_be_answered_on_another_thread_while_calls_go_on()
+    {
+        using var pair = new ChannelPair(withVerifier: false);
+        pair.WithServerFlight();
+        pair.Client.Connect();
+        var question = (PeerCertificateDecision)pair.Client.Decision!;
+        using var mayAnswer = new ManualResetEventSlim();
+        var elsewhere = new Thread(() =>
+        {
+            mayAnswer.Wait();
+            question.Accept();
+        });
+        elsewhere.Start();
+
+        TlsResult result = pair.Client.Connect();
+        mayAnswer.Set();
+        while (result.ShouldRetry)
+        {
+            Assert.That(result.Pair(), Is.EqualTo(Results.WantsVerdict));
+            result = pair.Client.Connect();
+        }
+        elsewhere.Join();
+        Assert.That(result.Pair(), Is.EqualTo(Results.Done));
+        Assert.That(question.Accept, Throws.InvalidOperationException, "a question is answered once");
+    }
+
+    [Test]
+    public void Item060_A_dropped_token_fails_closed()
+    {
+        using var pair = new ChannelPair(withVerifier: false);
+        pair.WithServerFlight();
+        for (int i = 0; i < 100; i++) Assert.That(pair.Client.Connect().Pair(), Is.EqualTo(Results.WantsVerdict));
+        Assert.That(pair.Client.Shutdown().Triple(), Is.EqualTo((-1, TlsErrorCode.Ssl, TlsResultReason.ShutdownWhileInInit)));
+        pair.Client.Dispose();
+        Assert.That((pair.ClientNet.Pending, pair.Client.IsInitFinished, pair.Server.IsInitFinished), Is.EqualTo((0, false, false)));
+    }
+
+    // A verifier is user code within a call. It is asked once however often the call is repeated, here at every single byte.
+    [Test]
+    public void Item060_A_verifier_is_asked_once()
+    {
+        var verifier = new CountingVerifier();
+        using var pair = new ChannelPair(clientSize: 1, serverSize: 1, verifier: verifier);
+        pair.Connected();
+        Assert.That(verifier.Calls, Is.EqualTo(1));
+    }
+
+    private static void AssertSuspended(TlsChannel channel, BioPairHalf network, TlsDecision question)
+    {
+        for (int call = 0; call < 3; call++)
+        {
+            TlsResult result = channel.DoHandshake();
+            Assert.That((result.Pair(), result.Want), Is.EqualTo(((-1, TlsErrorCode.WantAsync), TlsWant.AsyncPaused)));
+            Assert.That(channel.Decision, Is.SameAs(question));
+        }
+        Assert.That(network.Pending, Is.Zero);
+    }
+
+    private sealed class CountingVerifier : CertificateVerifier
+    {
+        public int Calls { get; private set; }
+
+        public override CertificateVerdict Verify(PeerCertificateDecision question)
+        {
+            Calls++;
+            return CertificateVerdict.Accepted;
+        }
+    }
+
+    /// <summary>A question that no channel knows, put before whatever state a handshake is in.</summary>
+    private sealed class OpenQuestion : TlsDecision
+    {
+        public static OpenQuestion PutTo(TlsChannel channel)
+        {
+            var question = new OpenQuestion();
+            HandshakeDriver driver = channel.Connection!.Driver;
+            typeof(HandshakeDriver).GetProperty(nameof(HandshakeDriver.State))!.SetValue(driver, new Paused(question, driver.State));
+            return question;
+        }
+
+        public void Answered() => SetAnswer(this);
+    }
+
+    private sealed class Paused(OpenQuestion question, HandshakeState behind) : PausedState
+    {
+        public override TlsDecision Decision => question;
+
+        public override HandshakeState Resume(HandshakeContext context) => behind;
+    }
+}

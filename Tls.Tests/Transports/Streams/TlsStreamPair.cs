@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using Tls.Core;
+using Tls.Tests.Peers;
+using Tls.Transports;
+
+namespace Tls.Tests.Transports.Streams;
+
+/// <summary>A client and a server that have shaken hands, over memory or over loopback.</summary>
+internal sealed class TlsStreamPair(TlsStream client, TlsStream server) : IAsyncDisposable
+{
+    public static TlsCredential Credential { get; } =
+        TlsCredential.FromPem(TestCertificates.Default.Leaf().CertificatePem, TestCertificates.Default.Leaf().KeyPem);
+
+    public static CertificateVerifier Verifier { get; } = CertificateVerifier.ForRoots(TestCertificates.Default.RootPem);
+
+    public TlsStream Client { get; } = client;
+
+    public TlsStream Server { get; } = server;
+
+    public static TlsClientContext ClientContext(TlsLimits? limits = null, IReadOnlyList<string>? protocols = null) =>
+        TlsClientContext.Create(new TlsClientOptions { Limits = limits ?? TlsLimits.Default, ApplicationProtocols = protocols ?? [] });
+
+    public static TlsServerContext ServerContext(TlsLimits? limits = null, IReadOnlyList<string>? protocols = null) =>
+        TlsServerContext.Create(new TlsServerOptions
+        {
+            Credentials = [Credential],
+            Limits = limits ?? TlsLimits.Default,
+            ApplicationProtocols = protocols ?? [],
+        });
+
+    public static Task<TlsStreamPair> ConnectAsync(DuplexStreamPair transport, TlsLimits? limits = null, bool leaveInnerOpen = false) =>
+        ConnectAsync(transport.Client, transport.Server, ClientContext(limits), ServerContext(limits), leaveInnerOpen);
+
+    public static async Task<TlsStreamPair> ConnectAsync(
+        Stream client, Stream server, TlsClientContext clientContext, TlsServerContext serverContext, bool leaveInnerOpen = false)
+    {
+        Task<TlsStream> accepting = TlsStream.AcceptAsync(server, serverContext, null, leaveInnerOpen);
+        TlsStream connected = await TlsStream.ConnectAsync(client, clientContext, TestCertificates.ServerName, Verifier, leaveInnerOpen);
+        return new TlsStreamPair(connected, await accepting);
+    }
+
+    public static async Task<TlsStreamPair> ConnectOverSocketsAsync()
+    {
+        (NetworkStream client, NetworkStream server) = await SocketsAsync();
+        return await ConnectAsync(client, server, ClientContext(), ServerContext());
+    }
+
+    public static async Task<(NetworkStream Client, NetworkStream Server)> SocketsAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Task<Socket> accepting = listener.AcceptSocketAsync();
+        await socket.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        return (new NetworkStream(socket, ownsSocket: true), new NetworkStream(await accepting, ownsSocket: true));
+    }
+
+    /// <summary>Bytes that show where in a long stream something went wrong.</summary>
+    public static byte[] Pattern(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        return bytes;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+}

@@ -1,0 +1,167 @@
+using System;
+using System.Buffers;
+using System.IO;
+using System.IO.Pipelines;
+using System.Threading;
+using System.Threading.Tasks;
+using Tls.Core;
+
+namespace Tls.Transports;
+
+/// <summary>
+/// TLS between an <see cref="IDuplexPipe"/> that carries bytes and one that carries plaintext, as pipelines and Kestrel have it. Got
+/// from <see cref="ConnectAsync"/> or <see cref="AcceptAsync(IDuplexPipe, TlsServerContext, CancellationToken)"/>, and connected from
+/// the start. Two loops run until both directions have ended; each waits where the side it writes to is slow, so that back-pressure
+/// passes through.
+/// <para>
+/// How it ends. Output completed: close_notify (RFC 9846 §6.1), then the transport's output is completed; reading goes on. Output
+/// completed with an exception: no close_notify, and the transport's output is completed with it. Peer's close_notify: Input is
+/// completed. Transport's input over without one: Input throws <see cref="EndOfStreamException"/>. A failure: the alert is sent, Input
+/// and Output throw <see cref="TlsException"/>. What came before an end of Input is always read first.
+/// </para>
+/// <para>
+/// Threads: Input and Output each follow the rules of pipes, one user at a time; both at once is allowed. The two ends of the
+/// transport must not be used by anybody else.
+/// </para>
+/// </summary>
+public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
+{
+    private static readonly PipeOptions PlaintextOptions = new(useSynchronizationContext: false);
+
+    private readonly IDuplexPipe _transport;
+    private readonly SharedConnection _connection;
+    private readonly Pipe _received = new(PlaintextOptions);
+    private readonly Pipe _toSend = new(PlaintextOptions);
+    private readonly PlaintextReader _input;
+    private Task _receiving = Task.CompletedTask;
+    private Task _sending = Task.CompletedTask;
+    private int _disposals;
+
+    private TlsDuplexPipe(IDuplexPipe transport, TlsConnection connection, CertificateVerifier? verifier)
+    {
+        _transport = transport;
+        _connection = new SharedConnection(connection, verifier);
+        _input = new PlaintextReader(_received.Reader);
+    }
+
+    /// <summary>Plaintext from the peer. What the application has not read holds the transport back, beyond 64 KiB.</summary>
+    public PipeReader Input => _input;
+
+    /// <summary>Plaintext to the peer. A flush waits where more than 64 KiB are on their way to the transport.</summary>
+    public PipeWriter Output => _toSend.Writer;
+
+    /// <summary>What was negotiated.</summary>
+    public TlsConnectionInfo Info => _connection.Info;
+
+    /// <summary>Shakes hands as a client. On failure both ends of the transport are completed, after the alert was written.</summary>
+    /// <param name="transport">Taken over: this reads, writes and completes both of its ends.</param>
+    /// <param name="context">Shared; not disposed.</param>
+    /// <param name="serverName">Who the certificate has to be for: a DNS name or an IP address. Null leaves it to the verifier to know.</param>
+    /// <param name="verifier">Judges the server's certificates; null is <see cref="CertificateVerifier.SystemTrust"/>.</param>
+    /// <param name="cancellationToken">Gives the handshake up; the peer is not told.</param>
+    /// <exception cref="ArgumentException">The name is none.</exception>
+    /// <exception cref="TlsException">The handshake failed on either side.</exception>
+    /// <exception cref="EndOfStreamException">The peer left in the middle of the handshake.</exception>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static Task<TlsDuplexPipe> ConnectAsync(
+        IDuplexPipe transport,
+        TlsClientContext context,
+        string? serverName,
+        CertificateVerifier? verifier = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        var connection = TlsConnection.CreateClient(context, serverName);
+        return ShakeHandsAsync(new TlsDuplexPipe(transport, connection, verifier ?? CertificateVerifier.SystemTrust), cancellationToken);
+    }
+
+    /// <summary>As the longer overload; client certificates are refused.</summary>
+    /// <inheritdoc cref="AcceptAsync(IDuplexPipe, TlsServerContext, CertificateVerifier?, CancellationToken)"/>
+    public static Task<TlsDuplexPipe> AcceptAsync(IDuplexPipe transport, TlsServerContext context, CancellationToken cancellationToken = default) =>
+        AcceptAsync(transport, context, verifier: null, cancellationToken);
+
+    /// <summary>Shakes hands as a server. On failure both ends of the transport are completed, after the alert was written.</summary>
+    /// <param name="transport">Taken over: this reads, writes and completes both of its ends.</param>
+    /// <param name="context">Shared; not disposed.</param>
+    /// <param name="verifier">Judges a client's certificates; null refuses them.</param>
+    /// <param name="cancellationToken">Gives the handshake up; the peer is not told.</param>
+    /// <exception cref="TlsException">The handshake failed on either side.</exception>
+    /// <exception cref="EndOfStreamException">The peer left in the middle of the handshake.</exception>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static Task<TlsDuplexPipe> AcceptAsync(
+        IDuplexPipe transport, TlsServerContext context, CertificateVerifier? verifier, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        return ShakeHandsAsync(new TlsDuplexPipe(transport, TlsConnection.CreateServer(context), verifier), cancellationToken);
+    }
+
+    /// <summary>
+    /// Completes Output, so that what was written and the close_notify go out; stops reading; completes both ends of the transport, and
+    /// wipes the keys. Waits as long as the transport takes for what it was given: to cut that short, complete the reader at the
+    /// transport's other side. Not while Input or Output is in use.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposals, 1) != 0) return;
+        await _toSend.Writer.CompleteAsync().ConfigureAwait(false);
+        await _received.Reader.CompleteAsync().ConfigureAwait(false);
+        WakeReceiver();
+        await _sending.ConfigureAwait(false);
+        await _receiving.ConfigureAwait(false);
+        _connection.Dispose();
+    }
+
+    private static async Task<TlsDuplexPipe> ShakeHandsAsync(TlsDuplexPipe pipe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pipe.HandshakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await pipe._transport.Output.CompleteAsync().ConfigureAwait(false);
+            await pipe._transport.Input.CompleteAsync().ConfigureAwait(false);
+            pipe._connection.Dispose();
+            throw;
+        }
+        pipe._sending = pipe.SendAsync();
+        pipe._receiving = pipe.ReceiveAsync();
+        return pipe;
+    }
+
+    private async Task HandshakeAsync(CancellationToken cancellationToken)
+    {
+        _connection.Start();
+        while (true)
+        {
+            await FlushOutboxAsync(cancellationToken).ConfigureAwait(false);
+            if (_connection.IsConnected) return;
+
+            ReadResult read = await _transport.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (read.IsCanceled) throw new OperationCanceledException("Somebody cancelled the transport's read during the handshake.");
+            ReadOnlySequence<byte> rest = read.Buffer;
+            TlsStatus status = TlsStatus.Done;
+            while (status == TlsStatus.Done && !_connection.IsConnected) status = StraddlingRecord.Receive(_connection, ref rest, _received.Writer);
+
+            // Records behind the handshake have not been looked at: examined would make the next read wait for more.
+            _transport.Input.AdvanceTo(rest.Start, status == TlsStatus.NeedMoreData ? rest.End : rest.Start);
+            if (status == TlsStatus.NeedMoreData && read.IsCompleted) throw Truncated();
+        }
+    }
+
+    private async ValueTask FlushOutboxAsync(CancellationToken cancellationToken)
+    {
+        _connection.TakeOutput(_transport.Output);
+        FlushResult flushed = await _transport.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (_connection.Failure is { } failure)
+        {
+            // What the flush was woken for. Completing the transport's output brings it on its way.
+            _connection.TakeOutput(_transport.Output);
+            throw failure;
+        }
+        if (flushed.IsCompleted) throw new IOException("The transport takes no more bytes.");
+    }
+
+    private static EndOfStreamException Truncated() =>
+        new("The transport ended without the peer's close_notify: what was received may have been cut off.");
+}

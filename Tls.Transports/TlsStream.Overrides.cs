@@ -1,0 +1,111 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Tls.Transports;
+
+/// <content>The rest of what makes a <see cref="Stream"/>, and its end.</content>
+public sealed partial class TlsStream
+{
+    private int _disposals;
+
+    /// <summary>True until disposed.</summary>
+    public override bool CanRead => !IsDisposed;
+
+    /// <summary>True until disposed; after <see cref="ShutdownWriteAsync"/> too.</summary>
+    public override bool CanWrite => !IsDisposed;
+
+    /// <summary>Always <see langword="false"/>.</summary>
+    public override bool CanSeek => false;
+
+    /// <summary>As the inner stream.</summary>
+    public override bool CanTimeout => _inner.CanTimeout;
+
+    /// <summary>The inner stream's. A read that timed out may be repeated where the inner stream's may.</summary>
+    public override int ReadTimeout
+    {
+        get => _inner.ReadTimeout;
+        set => _inner.ReadTimeout = value;
+    }
+
+    /// <summary>The inner stream's. A write that timed out has finished the write side, as a cancelled one.</summary>
+    public override int WriteTimeout
+    {
+        get => _inner.WriteTimeout;
+        set => _inner.WriteTimeout = value;
+    }
+
+    /// <summary>Throws <see cref="NotSupportedException"/>.</summary>
+    public override long Length => throw new NotSupportedException();
+
+    /// <summary>Throws <see cref="NotSupportedException"/>.</summary>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    private bool IsDisposed => Volatile.Read(ref _disposals) != 0;
+
+    /// <summary>Throws <see cref="NotSupportedException"/>.</summary>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <summary>Throws <see cref="NotSupportedException"/>.</summary>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+        TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    /// <inheritdoc/>
+    public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
+
+    /// <inheritdoc/>
+    public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+        TaskToAsyncResult.Begin(WriteAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    /// <inheritdoc/>
+    public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
+
+    /// <summary>
+    /// Sends close_notify (RFC 9846 §6.1) unless it was sent, cannot be sent any more, or a write is under way; does not wait for the
+    /// peer's. Then disposes the inner stream, unless that was to be left open, and wipes the keys. A read or write that is under way
+    /// throws <see cref="ObjectDisposedException"/>, once the inner stream lets it go: where that is left open, at its next byte.
+    /// </summary>
+    public override async ValueTask DisposeAsync()
+    {
+        if (MarkDisposed())
+        {
+            _connection.Close();
+            await SendRepliesAsync(isBestEffort: true, CancellationToken.None).ConfigureAwait(false);
+            Wipe();
+            if (!_leaveInnerOpen) await _inner.DisposeAsync().ConfigureAwait(false);
+        }
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && MarkDisposed())
+        {
+            _connection.Close();
+            SendReplies();
+            Wipe();
+            if (!_leaveInnerOpen) _inner.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private bool MarkDisposed() => Interlocked.Exchange(ref _disposals, 1) == 0;
+
+    // What a call meets whose stream is disposed meanwhile depends on the inner stream. It gets the one exception that it can expect.
+    private bool IsDisposedBy(Exception failure) => IsDisposed && failure is not (ObjectDisposedException or OperationCanceledException);
+
+    private void Wipe()
+    {
+        _connection.Dispose();
+        WipeReadSide();
+    }
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Tls.Transports;
+
+/// <content>From the outbox to the inner stream: one at a time, so that records get there in sealing order.</content>
+public sealed partial class TlsStream
+{
+    // Whose turn it is to write to the inner stream: the writer's, or the reader's with an answer. Sealing goes on meanwhile.
+    [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "Holds nothing, and a write may still release it.")]
+    private readonly SemaphoreSlim _wire = new(1, 1);
+
+    private volatile Exception? _writeFailure;
+
+    // Sends what a read or the handshake made the connection say. Where a writer is at it, that one takes this along: a read must not
+    // wait behind a write which may be waiting for the peer to be read. A write's failure is kept for the next write, not for a read.
+    private async ValueTask SendRepliesAsync(bool isBestEffort, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (_connection.OutputLength > 0 && _wire.Wait(0, CancellationToken.None))
+            {
+                try
+                {
+                    await SendOutboxAsync(cancellationToken).ConfigureAwait(false);
+                    await _inner.FlushAsync(cancellationToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    _wire.Release();
+                }
+            }
+        }
+        catch (Exception) when (isBestEffort)
+        {
+        }
+    }
+
+    private void SendReplies()
+    {
+        try
+        {
+            while (_connection.OutputLength > 0 && _wire.Wait(0))
+            {
+                try
+                {
+                    SendOutbox();
+                    _inner.Flush();
+                }
+                finally
+                {
+                    _wire.Release();
+                }
+            }
+        }
+        catch (Exception)
+        {
+            // As above, and no handshake is done this way.
+        }
+    }
+
+    private async ValueTask SendOutboxAsync(CancellationToken cancellationToken)
+    {
+        while (_connection.TakeOutput(out int length) is { } records)
+        {
+            try
+            {
+                await _inner.WriteAsync(records.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                LoseOutput(failure);
+                throw;
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(records);
+            }
+        }
+    }
+
+    private void SendOutbox()
+    {
+        while (_connection.TakeOutput(out int length) is { } records)
+        {
+            try
+            {
+                _inner.Write(records, 0, length);
+            }
+            catch (Exception failure)
+            {
+                LoseOutput(failure);
+                throw;
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(records);
+            }
+        }
+    }
+
+    private void LoseOutput(Exception cause)
+    {
+        _writeFailure ??= cause;
+        _connection.LoseOutput();
+    }
+}

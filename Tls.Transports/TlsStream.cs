@@ -1,0 +1,148 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Tls.Core;
+
+namespace Tls.Transports;
+
+/// <summary>
+/// TLS over any <see cref="Stream"/> that carries bytes both ways. Got from <see cref="ConnectAsync(Stream, TlsClientContext, string, CancellationToken)"/>
+/// or <see cref="AcceptAsync(Stream, TlsServerContext, CancellationToken)"/>, and connected from the start.
+/// <para>
+/// Threads: one read and one write may be under way at the same time; a second one of either is the caller's mistake and throws
+/// <see cref="InvalidOperationException"/>. Flush and the shutdown count as writes. Disposing is allowed at any time.
+/// </para>
+/// <para>
+/// Failures: what the peer, or this side, got wrong is a <see cref="TlsException"/>, and from then on every call throws the same. A
+/// transport that ends without the peer's close_notify was cut off by anybody (RFC 9846 §6.1): that is an
+/// <see cref="EndOfStreamException"/> at this read and all later ones. What the inner stream throws comes through as it is.
+/// </para>
+/// <para>
+/// Cancellation: a cancelled read has lost nothing if that is true of the inner stream (it is of a NetworkStream), and may be repeated.
+/// A cancelled write has done nothing if it was still waiting for its turn. Otherwise an unknown part of a record is on the wire, and the
+/// write side is finished: later writes throw <see cref="IOException"/>, no close_notify will be sent, and reading goes on. So it is when
+/// the inner stream fails during a write.
+/// </para>
+/// </summary>
+public sealed partial class TlsStream : Stream
+{
+    private readonly Stream _inner;
+    private readonly bool _leaveInnerOpen;
+    private readonly SharedConnection _connection;
+
+    private TlsStream(Stream inner, TlsConnection connection, CertificateVerifier? verifier, bool leaveInnerOpen)
+    {
+        _inner = inner;
+        _leaveInnerOpen = leaveInnerOpen;
+        _connection = new SharedConnection(connection, verifier);
+    }
+
+    /// <summary>What was negotiated.</summary>
+    public TlsConnectionInfo Info => _connection.Info;
+
+    /// <summary>The application protocol that both sides agreed on; null where none was (RFC 7301).</summary>
+    public string? NegotiatedApplicationProtocol => Info.ApplicationProtocol;
+
+    /// <summary>As the longer overload, with <see cref="CertificateVerifier.SystemTrust"/>; disposing the result disposes <paramref name="inner"/>.</summary>
+    /// <inheritdoc cref="ConnectAsync(Stream, TlsClientContext, string?, CertificateVerifier?, bool, CancellationToken)"/>
+    public static Task<TlsStream> ConnectAsync(
+        Stream inner, TlsClientContext context, string serverName, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(serverName);
+        return ConnectAsync(inner, context, serverName, verifier: null, leaveInnerOpen: false, cancellationToken);
+    }
+
+    /// <summary>
+    /// Shakes hands as a client. The last flight is sent before this returns, for a peer that speaks first waits for it; on a
+    /// socket set NoDelay, or the first data may be held back behind it.
+    /// </summary>
+    /// <param name="inner">Must be readable and writable. Taken over: on failure it is disposed, after the alert was sent, unless <paramref name="leaveInnerOpen"/>.</param>
+    /// <param name="context">Shared; not disposed.</param>
+    /// <param name="serverName">Who the certificate has to be for: a DNS name or an IP address. Null leaves it to the verifier to know.</param>
+    /// <param name="verifier">Judges the server's certificates; null is <see cref="CertificateVerifier.SystemTrust"/>.</param>
+    /// <param name="leaveInnerOpen">Never dispose <paramref name="inner"/>.</param>
+    /// <param name="cancellationToken">Gives the handshake up; the peer is not told.</param>
+    /// <exception cref="ArgumentException">The name is none, or the stream lacks a direction.</exception>
+    /// <exception cref="TlsException">The handshake failed on either side; the peer got the alert that it was owed.</exception>
+    /// <exception cref="EndOfStreamException">The peer left in the middle of the handshake.</exception>
+    /// <exception cref="IOException">The inner stream failed.</exception>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static Task<TlsStream> ConnectAsync(
+        Stream inner,
+        TlsClientContext context,
+        string? serverName,
+        CertificateVerifier? verifier,
+        bool leaveInnerOpen = false,
+        CancellationToken cancellationToken = default)
+    {
+        CheckInner(inner);
+        var connection = TlsConnection.CreateClient(context, serverName);
+        return ShakeHandsAsync(new TlsStream(inner, connection, verifier ?? CertificateVerifier.SystemTrust, leaveInnerOpen), cancellationToken);
+    }
+
+    /// <summary>As the longer overload; disposing the result disposes <paramref name="inner"/>.</summary>
+    /// <inheritdoc cref="AcceptAsync(Stream, TlsServerContext, CertificateVerifier?, bool, CancellationToken)"/>
+    public static Task<TlsStream> AcceptAsync(Stream inner, TlsServerContext context, CancellationToken cancellationToken = default) =>
+        AcceptAsync(inner, context, verifier: null, leaveInnerOpen: false, cancellationToken);
+
+    /// <summary>Shakes hands as a server.</summary>
+    /// <param name="inner">Must be readable and writable. Taken over: on failure it is disposed, after the alert was sent, unless <paramref name="leaveInnerOpen"/>.</param>
+    /// <param name="context">Shared; not disposed.</param>
+    /// <param name="verifier">Judges a client's certificates; null refuses them.</param>
+    /// <param name="leaveInnerOpen">Never dispose <paramref name="inner"/>.</param>
+    /// <param name="cancellationToken">Gives the handshake up; the peer is not told.</param>
+    /// <exception cref="ArgumentException">The stream lacks a direction.</exception>
+    /// <exception cref="TlsException">The handshake failed on either side; the peer got the alert that it was owed.</exception>
+    /// <exception cref="EndOfStreamException">The peer left in the middle of the handshake.</exception>
+    /// <exception cref="IOException">The inner stream failed.</exception>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static Task<TlsStream> AcceptAsync(
+        Stream inner,
+        TlsServerContext context,
+        CertificateVerifier? verifier,
+        bool leaveInnerOpen = false,
+        CancellationToken cancellationToken = default)
+    {
+        CheckInner(inner);
+        return ShakeHandsAsync(new TlsStream(inner, TlsConnection.CreateServer(context), verifier, leaveInnerOpen), cancellationToken);
+    }
+
+    private static void CheckInner(Stream inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        if (!inner.CanRead || !inner.CanWrite) throw new ArgumentException("TLS needs both directions of the stream.", nameof(inner));
+    }
+
+    private static async Task<TlsStream> ShakeHandsAsync(TlsStream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.HandshakeAsync(cancellationToken).ConfigureAwait(false);
+            return stream;
+        }
+        catch
+        {
+            stream.MarkDisposed();
+            stream.Wipe();
+            if (!stream._leaveInnerOpen) await stream._inner.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task HandshakeAsync(CancellationToken cancellationToken)
+    {
+        TlsStatus status = _connection.Start();
+        while (true)
+        {
+            await SendRepliesAsync(isBestEffort: status == TlsStatus.Failed, cancellationToken).ConfigureAwait(false);
+            if (status == TlsStatus.Failed) throw _connection.Failure!;
+            if (_connection.IsConnected) return;
+            if (status == TlsStatus.NeedMoreData)
+            {
+                NoteReceived(await _inner.ReadAsync(_inbox.GetMemory(ReceiveSize), cancellationToken).ConfigureAwait(false));
+            }
+            status = ReceiveRecord();
+        }
+    }
+}
