@@ -183,6 +183,7 @@ public sealed partial class TlsConnection : IDisposable
         if (Error is not null) return TlsStatus.Failed;
         if (_closeSent) return TlsStatus.Done;
         _closeSent = true;
+        _context.PostHandshake.IsWriteClosed = true;
         var verb = new CloseVerb(this);
         return Run(ref verb, outgoing);
     }

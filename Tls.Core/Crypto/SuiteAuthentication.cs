@@ -1,6 +1,6 @@
 namespace Tls.Core.Crypto;
 
-/// <summary>Which keys a cipher suite lets a server authenticate with.</summary>
+/// <summary>Which keys a cipher suite lets a server authenticate with, or in TLS 1.2 a CertificateRequest its client.</summary>
 internal enum SuiteAuthentication
 {
     /// <summary>TLS 1.3: the signature scheme alone decides.</summary>
@@ -11,6 +11,9 @@ internal enum SuiteAuthentication
 
     /// <summary>ECDHE_RSA: RSA keys of either OID.</summary>
     Rsa,
+
+    /// <summary>No key that this library can use: what a server asked of its client is nothing of the above.</summary>
+    None,
 }
 
 internal static class SuiteAuthentications
@@ -19,6 +22,7 @@ internal static class SuiteAuthentications
     {
         SuiteAuthentication.Rsa => key is CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss,
         SuiteAuthentication.Ecdsa => key is not (CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss),
+        SuiteAuthentication.None => false,
         _ => true,
     };
 }

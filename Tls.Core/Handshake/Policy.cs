@@ -46,6 +46,12 @@ internal sealed class Policy
 
     public int? MaxReceivedRecordContent { get; }
 
+    /// <summary>
+    /// What a client says of it. RFC 8449 §4: in TLS 1.3 the limit counts the content type too, which grants TLS 1.2 a byte more than was
+    /// asked; and it must not exceed what the newest version has.
+    /// </summary>
+    public int? OfferedRecordSizeLimit => MaxReceivedRecordContent + (AllowsTls13 ? 1 : 0);
+
     public int MaxSentRecordContent { get; }
 
     public int RecordPaddingBlock { get; }

@@ -18,6 +18,9 @@ internal sealed class PostHandshake(TlsLimits limits)
     /// <summary>We asked the peer for new keys, and must not ask again before any KeyUpdate has come.</summary>
     public bool AwaitsKeyUpdate { get; private set; }
 
+    /// <summary>We have said close_notify.</summary>
+    public bool IsWriteClosed { get; set; }
+
     public void NoteApplicationData(int length)
     {
         if (length == 0) return;
@@ -39,7 +42,9 @@ internal sealed class PostHandshake(TlsLimits limits)
     {
         PeerFaultException.ThrowIf(_refusedRenegotiation, TlsFault.RenegotiationAttempted);
         _refusedRenegotiation = true;
-        context.SendWarning(AlertDescription.NoRenegotiation);
+
+        // §7.2.1: nothing follows our close_notify.
+        if (!IsWriteClosed) context.SendWarning(AlertDescription.NoRenegotiation);
     }
 
     /// <summary>Sends our KeyUpdate, which also answers one that was asked for.</summary>

@@ -54,7 +54,7 @@ internal sealed class Tls12RecordCipher : RecordCipher
         Span<byte> nonce = stackalloc byte[Aead.NonceLength];
         Span<byte> associated = stackalloc byte[AssociatedDataLength];
         Nonce(sequence, record[RecordHeader.Size..], nonce);
-        Associated(sequence, type, content.Length, associated);
+        Associated(sequence, record, content.Length, associated);
         _aead.Seal(nonce, fragment[..content.Length], fragment[..content.Length], fragment[content.Length..], associated);
     }
 
@@ -68,7 +68,7 @@ internal sealed class Tls12RecordCipher : RecordCipher
         Span<byte> nonce = stackalloc byte[Aead.NonceLength];
         Span<byte> associated = stackalloc byte[AssociatedDataLength];
         Nonce(sequence, fragment, nonce);
-        Associated(sequence, type, contentLength, associated);
+        Associated(sequence, record, contentLength, associated);
         ReadOnlySpan<byte> ciphertext = fragment[NonceOnWire..^Aead.TagLength];
         if (!_aead.TryOpen(nonce, ciphertext, fragment[^Aead.TagLength..], plaintext[..contentLength], associated))
         {
@@ -92,10 +92,11 @@ internal sealed class Tls12RecordCipher : RecordCipher
         else BinaryPrimitives.WriteUInt64BigEndian(tail, BinaryPrimitives.ReadUInt64BigEndian(tail) ^ sequence);
     }
 
-    // RFC 5246 §6.2.3.3: sequence number, and the header that the plaintext would have.
-    private static void Associated(ulong sequence, ContentType type, int contentLength, Span<byte> associated)
+    // RFC 5246 §6.2.3.3: sequence number, type and version as they are on the wire, and the content's length.
+    private static void Associated(ulong sequence, ReadOnlySpan<byte> record, int contentLength, Span<byte> associated)
     {
         BinaryPrimitives.WriteUInt64BigEndian(associated, sequence);
-        RecordHeader.Write(associated[sizeof(ulong)..], type, ProtocolVersion.Tls12, contentLength);
+        var header = RecordHeader.Read(record);
+        RecordHeader.Write(associated[sizeof(ulong)..], header.Type, header.Version, contentLength);
     }
 }

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Extensions;
 using Tls.Core.Messages;
+using Tls.Core.Messages.Tls12;
 
 namespace Tls.Tests.Codec;
 
@@ -29,6 +30,14 @@ internal sealed class BoundsTests
         new("signature", new MessageCase<CertificateVerify>(), n => $"0403 {V16(n)}", 0, Max16),
         new("ticket_nonce", new MessageCase<NewSessionTicket>(), n => $"{Hex.Zeros(8)} {V8(n)} 0001 FF 0000", 0, Max8) { PrefixMax = Max8 },
         new("ticket", new MessageCase<NewSessionTicket>(), n => $"{Hex.Zeros(8)} 00 {V16(n)} 0000", 1, Max16),
+        new("ASN.1Cert", new MessageCase<Certificate12>(), n => $"{n + 3:X6} {n:X6} {Hex.Zeros(n)}", 1, 0x11000) { PrefixMax = 0x11000 },
+        new("point", new MessageCase<ServerKeyExchange>(), n => $"03 001D {V8(n)} 0403 0000", 1, Max8) { PrefixMax = Max8 },
+        new("signature", new MessageCase<ServerKeyExchange>(), n => $"03 001D 01 AA 0403 {V16(n)}", 0, Max16),
+        new("ecdh_Yc", new MessageCase<ClientKeyExchange>(), V8, 1, Max8) { PrefixMax = Max8 },
+        new("certificate_types", new MessageCase<CertificateRequest12>(), n => $"{V8(n)} 0002 0401 0000", 1, Max8) { PrefixMax = Max8 },
+        new("supported_signature_algorithms", new MessageCase<CertificateRequest12>(), n => $"01 01 {V16(n)} 0000", 2, 0xFFFE) { ElementLength = 2 },
+        new("DistinguishedName", new MessageCase<CertificateRequest12>(), n => $"01 01 0002 0401 {n + 5:X4} {V16(n)} 0001 30", 1, Max16 - 5) { PrefixMax = Max16 - 5 },
+        new("response", new MessageCase<CertificateStatus>(), n => $"01 {n:X6} {Hex.Zeros(n)}", 1, 0x11000) { PrefixMax = 0x11000 },
         new("extension_data", new MessageCase<EncryptedExtensions>(), n => $"{n + 4:X4} 5A5A {V16(n)}", 0, Max16 - 4) { PrefixMax = Max16 - 4 },
 
         new("HostName", new ExtensionCase<ServerNameList>(), n => $"{n + 3:X4} 00 {n:X4} {As(n)}", 1, Max16 - 3) { PrefixMax = Max16 - 3 },
@@ -45,6 +54,8 @@ internal sealed class BoundsTests
         new("DistinguishedName", new ExtensionCase<CertificateAuthorities>(), n => $"{n + 5:X4} {V16(n)} 0001 30", 1, Max16 - 5) { PrefixMax = Max16 - 5 },
         new("authorities", new ExtensionCase<CertificateAuthorities>(), n => $"{n:X4} {V16(n - 2)}", 3, Max16),
         new("key_exchange", new ExtensionCase<KeyShareServerHello>(), n => $"001D {V16(n)}", 1, Max16),
+        new("renegotiated_connection", new ExtensionCase<RenegotiationInfo>(), V8, 0, Max8) { PrefixMax = Max8 },
+        new("ec_point_format_list", new ExtensionCase<EcPointFormats>(), V8, 1, Max8) { PrefixMax = Max8 },
         new("identity", new ExtensionCase<PreSharedKeyClientHello>(), n => $"{n + 13:X4} {Identity} {V16(n)} 00000000 0021 {Binder}", 1, Max16 - 13)
             { PrefixMax = Max16 - 13 },
         new("identities", new ExtensionCase<PreSharedKeyClientHello>(), n => $"{n:X4} {V16(n - 6)} 00000000 0021 {Binder}", 7, Max16),

@@ -34,5 +34,10 @@ internal static class ExtensionExamples
         new ExtensionCase<KeyShareClientHello>("0000", "0005 001D 0001 AA", "000B 5A5A 0001 00 0017 0002 0102"),
         new ExtensionCase<KeyShareHelloRetryRequest>("0017"),
         new ExtensionCase<KeyShareServerHello>("001D 0001 AA", "0017 0004 04010203"),
+
+        // Of TLS 1.2 only.
+        new ExtensionCase<ExtendedMainSecret>(""),
+        new ExtensionCase<RenegotiationInfo>("00", "0C 000102030405060708090A0B"),
+        new ExtensionCase<EcPointFormats>("01 00", "03 00 01 02"),
     ];
 }

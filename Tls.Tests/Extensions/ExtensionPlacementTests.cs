@@ -50,6 +50,28 @@ internal sealed class ExtensionPlacementTests
         renegotiation_info                     | CH
         """;
 
+    /// <summary>
+    /// What a TLS 1.2 ServerHello may answer: RFC 6066 (names, fragments, staples), 6520, 5764, 7301, 7250, 6962, 5077, 8422 §5.2, 7627 §5.1,
+    /// 5746 §3.2, 8449 §4. RFC 8422 §4 has supported_groups in no server's hello.
+    /// </summary>
+    private const string AnswersOfTls12 =
+        """
+        server_name
+        max_fragment_length
+        status_request
+        ec_point_formats
+        use_srtp
+        heartbeat
+        application_layer_protocol_negotiation
+        signed_certificate_timestamp
+        client_certificate_type
+        server_certificate_type
+        extended_main_secret
+        record_size_limit
+        session_ticket
+        renegotiation_info
+        """;
+
     private static readonly Dictionary<string, ExtensionContext> Contexts = new()
     {
         ["CH"] = ExtensionContext.ClientHello,
@@ -84,11 +106,20 @@ internal sealed class ExtensionPlacementTests
     }
 
     [Test]
+    public void A_ServerHello_of_TLS_12_answers_what_its_RFCs_say_and_nothing_else()
+    {
+        ExtensionType[] expected = [.. AnswersOfTls12.Split('\n').Select(name => Enum.Parse<ExtensionType>(IanaRegistries.ToMemberName(name)))];
+        IEnumerable<ExtensionType> allowed = Enum.GetValues<ExtensionType>().Where(type => ExtensionPlacement.IsAllowed(type, ExtensionContext.ServerHello12));
+        Assert.That(allowed, Is.EquivalentTo(expected));
+    }
+
+    [Test]
     public void Every_extension_we_name_has_its_row() => Assert.That(Rows.Keys, Is.EquivalentTo(Enum.GetValues<ExtensionType>()));
 
     [Test]
     public void What_nobody_recognises_may_stand_anywhere()
     {
         foreach (ExtensionContext context in Contexts.Values) Assert.That(ExtensionPlacement.IsAllowed((ExtensionType)0x5A5A, context));
+        Assert.That(ExtensionPlacement.IsAllowed((ExtensionType)0x5A5A, ExtensionContext.ServerHello12));
     }
 }

@@ -37,6 +37,7 @@ internal static class SecretMemory
     {
         Secret secret => BytesField(secret),
         Tls13RecordCipher cipher => IvField(cipher),
+        Tls12RecordCipher cipher => IvField(cipher),
         X25519KeyExchange exchange => ScalarField(exchange),
         _ => null,
     };
@@ -66,6 +67,9 @@ internal static class SecretMemory
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_iv")]
     private static extern ref byte[] IvField(Tls13RecordCipher cipher);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_iv")]
+    private static extern ref byte[] IvField(Tls12RecordCipher cipher);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_scalar")]
     private static extern ref byte[] ScalarField(X25519KeyExchange exchange);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Tls.Core.Messages;
+using Tls.Core.Messages.Tls12;
 using Tls.Tests.Codec;
 
 namespace Tls.Tests.Messages;
@@ -33,5 +34,14 @@ internal static class MessageExamples
             "00093A80 89ABCDEF 02 0001 0004 01020304 0008 002A 0004 00004000"),
         new MessageCase<KeyUpdate>("00", "01"),
         new MessageCase<EndOfEarlyData>(""),
+
+        // Of TLS 1.2 only.
+        new MessageCase<Certificate12>("000000", "000004 000001 30", "00000A 000002 3001 000002 3002"),
+        new MessageCase<ServerKeyExchange>("03 001D 01 AA 0403 0000", "03 0017 04 04010203 0804 0003 ABCDEF"),
+        new MessageCase<CertificateRequest12>("01 01 0002 0401 0000", "03 01 40 02 0006 0403 0804 5A5A 0007 0002 3000 0001 30"),
+        new MessageCase<ServerHelloDone>(""),
+        new MessageCase<ClientKeyExchange>("01 AA", "04 04010203"),
+        new MessageCase<HelloRequest>(""),
+        new MessageCase<CertificateStatus>("01 000001 30", "01 000003 300100"),
     ];
 }

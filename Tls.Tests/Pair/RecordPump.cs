@@ -53,6 +53,10 @@ internal sealed class RecordPump : IDisposable
         receiver.Receive(bytes, _plaintext, outgoing, out _);
     }
 
+    /// <summary>Hands bytes to one side, whoever's turn it is; what it says to them goes to the other.</summary>
+    public void InjectInto(TlsConnection receiver, byte[] bytes) =>
+        receiver.Receive(bytes, _plaintext, receiver == Client ? _toServer : _toClient, out _);
+
     public void Dispose()
     {
         Client.Dispose();

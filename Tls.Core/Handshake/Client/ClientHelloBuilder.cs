@@ -71,9 +71,8 @@ internal static class ClientHelloBuilder
             case ExtensionType.Cookie when offer.Cookie.Length > 0:
                 writer.WriteExtension(new Cookie(offer.Cookie));
                 break;
-            case ExtensionType.RecordSizeLimit when policy.MaxReceivedRecordContent is { } content:
-                // RFC 8449 §4: in TLS 1.3 the limit counts the content type too; for TLS 1.2 that grants a byte more than was asked.
-                writer.WriteExtension(new RecordSizeLimit((ushort)(content + 1)));
+            case ExtensionType.RecordSizeLimit when policy.OfferedRecordSizeLimit is { } limit:
+                writer.WriteExtension(new RecordSizeLimit((ushort)limit));
                 break;
             case ExtensionType.ApplicationLayerProtocolNegotiation when !policy.ApplicationProtocols.IsEmpty:
                 using (writer.OpenExtension(type)) ApplicationLayerProtocolNegotiation.Write(writer, policy.ApplicationProtocols.ToArray());

@@ -13,7 +13,7 @@ internal sealed class WaitServerHello(ClientOffer offer) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => offer.Policy.AllowsTls13;
 
-    public override bool HeedsAlertLevel => true;
+    public override bool HeedsAlertLevel => offer.Policy.AllowsTls12;
 
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {

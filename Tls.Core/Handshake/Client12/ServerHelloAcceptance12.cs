@@ -56,6 +56,6 @@ internal static class ServerHelloAcceptance12
     {
         PeerFaultException.ThrowIf(theirs.Limit > Records.RecordHeader.MaxPlaintextLength, TlsFault.RecordSizeLimitTooLarge);
         context.Writer.LimitContent(theirs.Limit);
-        context.Reader.MaxContentLength = Math.Min(offer.Policy.MaxReceivedRecordContent!.Value + 1, Records.RecordHeader.MaxPlaintextLength);
+        context.Reader.MaxContentLength = Math.Min(offer.Policy.OfferedRecordSizeLimit!.Value, Records.RecordHeader.MaxPlaintextLength);
     }
 }

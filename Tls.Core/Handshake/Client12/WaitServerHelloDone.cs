@@ -18,7 +18,7 @@ internal sealed class WaitServerHelloDone(
         if (message.Type == HandshakeType.CertificateRequest && answer is null)
         {
             CertificateRequest12 request = message.As<CertificateRequest12>();
-            var demands = CredentialDemands.Tls12(SuiteAuthentication.Any);
+            var demands = CredentialDemands.Tls12(request.Authentication);
             var chosen = ClientAnswer.Choose(offer.Context, request.SupportedSignatureAlgorithms, demands, request.CertificateAuthorities);
             context.Transcript.Append(message.Encoded);
             return new WaitServerHelloDone(offer, hellos, decision, proof, group, serverShare, chosen);

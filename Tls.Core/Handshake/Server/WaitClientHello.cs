@@ -13,7 +13,7 @@ namespace Tls.Core.Handshake.Server;
 [Next<Server12.WaitCertificate>]
 internal sealed class WaitClientHello(TlsServerContext server) : HandshakeState
 {
-    public override bool HeedsAlertLevel => true;
+    public override bool HeedsAlertLevel => server.Policy.AllowsTls12;
 
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {

@@ -31,8 +31,8 @@ internal sealed class ServerNegotiation12
         bool lacksUncompressed = hello.Extensions.TryGet(out EcPointFormats formats) && !formats.HasUncompressed;
         PeerFaultException.ThrowIf(lacksUncompressed, TlsFault.MissingUncompressedPoints);
 
-        // RFC 5246 §7.4.1.4.1: without the extension SHA-1 is meant, which nobody may use any more (RFC 9155).
-        CodePointList<SignatureScheme> schemes = hello.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
+        // RFC 5246 §7.4.1.4.1: without the extension SHA-1 is meant, which nobody may use any more (RFC 9155): nothing is shared.
+        CodePointList<SignatureScheme> schemes = hello.Extensions.TryGet(out SignatureAlgorithms algorithms) ? algorithms.SupportedSignatureAlgorithms : default;
         CodePointList<NamedGroup> curves = hello.Extensions.TryGet(out SupportedGroups listed) ? listed.NamedGroupList : default;
         DiffieHellmanGroup group = SelectGroup(curves, server.Policy);
         bool sharesSuite = false;

@@ -1,5 +1,6 @@
 using System;
 using Tls.Core.Codec;
+using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 
 namespace Tls.Core.Messages.Tls12;
@@ -18,6 +19,15 @@ internal readonly ref struct CertificateRequest12(
     public static HandshakeType Type => HandshakeType.CertificateRequest;
 
     public ReadOnlySpan<byte> CertificateTypes { get; } = certificateTypes;
+
+    /// <summary>§7.4.6: the kinds of key that fit one of the types.</summary>
+    public SuiteAuthentication Authentication => (CertificateTypes.Contains(EcdsaSign), CertificateTypes.Contains(RsaSign)) switch
+    {
+        (true, true) => SuiteAuthentication.Any,
+        (true, false) => SuiteAuthentication.Ecdsa,
+        (false, true) => SuiteAuthentication.Rsa,
+        _ => SuiteAuthentication.None,
+    };
 
     public CodePointList<SignatureScheme> SupportedSignatureAlgorithms { get; } = supportedSignatureAlgorithms;
 
