@@ -250,10 +250,20 @@ public sealed partial class TlsConnection : IDisposable
     private TlsStatus Fail(PeerFaultException fault)
     {
         _context.DropFlight();
-        AlertDescription? alert = FaultAlerts.For(fault.Fault);
-        Error = new TlsError(fault.Fault, fault.Received ?? alert, isAlertFromPeer: fault.Received is not null, fault.Reason);
-        if (alert is { } description && !_closeSent) SendAlert(AlertLevel.Fatal, description);
-        Wipe();
+        Error = new TlsError(fault.Fault, fault.Received, isAlertFromPeer: fault.Received is not null, fault.Reason);
+        try
+        {
+            // §6.1: after close_notify nothing more is sent, not even this.
+            if (!_closeSent && FaultAlerts.For(fault.Fault) is { } alert)
+            {
+                SendAlert(AlertLevel.Fatal, alert);
+                Error = new TlsError(fault.Fault, alert, isAlertFromPeer: false, fault.Reason);
+            }
+        }
+        finally
+        {
+            Wipe();
+        }
         return TlsStatus.Failed;
     }
 
