@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Security.Cryptography;
 using Tls.Core.Handshake;
 using Tls.Core.Records;
 
@@ -234,6 +235,11 @@ public sealed partial class TlsConnection : IDisposable
         catch (PeerFaultException fault)
         {
             return Fail(fault);
+        }
+        catch (CryptographicException)
+        {
+            // A provider or a credential could not do its work: not the peer's doing, who is owed an alert all the same.
+            return Fail(new PeerFaultException(TlsFault.InternalError));
         }
         catch
         {

@@ -57,7 +57,7 @@ internal sealed class ClientAnswer
 
     private static void Sign(ReadOnlySpan<byte> content, CredentialChoice choice, HandshakeContext context)
     {
-        context.Send(new CertificateVerify(choice.Scheme, choice.Credential.Key.Sign(choice.Scheme, content)));
+        context.Send(new CertificateVerify(choice.Scheme, choice.Sign(content)));
         context.Info.LocalSignatureScheme = choice.Scheme;
     }
 }

@@ -14,6 +14,19 @@ internal sealed class CredentialChoice
 
     public SignatureScheme Scheme { get; }
 
+    /// <summary>Signs with <see cref="Scheme"/>. A credential that was disposed while in use is its owner's mistake, but the peer is owed an alert.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return Credential.Key.Sign(Scheme, content);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new PeerFaultException(TlsFault.InternalError);
+        }
+    }
+
     /// <summary>The first credential, in our order, that has a scheme both sides allow, by our order of schemes; null where none has.</summary>
     /// <param name="credentials">Ours.</param>
     /// <param name="ours">The schemes we sign with.</param>

@@ -84,7 +84,7 @@ internal static class ServerFlight12
         using var parameters = new TlsWriter();
         ServerKeyExchange.WriteParameters(parameters, negotiated.Group.Name, exchange.Share);
         SignatureScheme scheme = negotiated.Credential.Scheme;
-        byte[] signature = negotiated.Credential.Credential.Key.Sign(scheme, SignedContent.OfKeyExchange(hellos, parameters.Written));
+        byte[] signature = negotiated.Credential.Sign(SignedContent.OfKeyExchange(hellos, parameters.Written));
         context.Send(new ServerKeyExchange(parameters.Written, scheme, signature));
         context.Info.LocalSignatureScheme = scheme;
     }

@@ -143,7 +143,7 @@ internal static class ServerFlight
         Span<byte> content = stackalloc byte[SignedContent.MaxLength];
         content = content[..SignedContent.Write(content, context.Transcript, signerIsServer: true)];
         SignatureScheme scheme = negotiated.Credential.Scheme;
-        context.Send(new CertificateVerify(scheme, negotiated.Credential.Credential.Key.Sign(scheme, content)));
+        context.Send(new CertificateVerify(scheme, negotiated.Credential.Sign(content)));
         context.Info.LocalSignatureScheme = scheme;
     }
 }
