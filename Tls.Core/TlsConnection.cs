@@ -211,7 +211,8 @@ public sealed partial class TlsConnection : IDisposable
             return TlsStatus.Done;
         }
         AlertDescription? alert = null;
-        if (_started && !IsServer || Info.Version != ProtocolVersion.None)
+        bool hasSpoken = (_started && !IsServer) || Info.HelloRetryRequested || Info.Version != ProtocolVersion.None;
+        if (hasSpoken)
         {
             alert = AlertDescription.UserCanceled;
             SendAlert(AlertLevel.Warning, AlertDescription.UserCanceled);
