@@ -200,7 +200,8 @@ public sealed partial class TlsConnection : IDisposable
     private void AskForRoom(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext)
     {
         if (!IsConnected || ciphertext.Length < RecordHeader.Size || GetMissingLength(ciphertext) > 0) return;
-        _ = plaintext.GetSpan(RecordHeader.Read(ciphertext).Length);
+        int needed = RecordHeader.Read(ciphertext).Length;
+        if (plaintext.GetSpan(needed).Length < needed) throw new InvalidOperationException("The plaintext writer gave less room than it was asked for.");
     }
 
     private TlsStatus SendClose()
