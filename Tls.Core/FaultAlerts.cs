@@ -27,6 +27,7 @@ internal static class FaultAlerts
         TlsFault.HandshakeBytesAcrossKeyChange or
         TlsFault.InterleavedHandshake or
         TlsFault.EmptyHandshakeRecord or
+        TlsFault.EmptyAlertRecord or
         TlsFault.SecondHelloRetryRequest or
         TlsFault.UnknownRecordType or
         TlsFault.MissingContentType or

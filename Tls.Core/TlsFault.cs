@@ -55,6 +55,9 @@ public enum TlsFault
     /// <summary>A handshake record without content. RFC 9846 §5.1.</summary>
     EmptyHandshakeRecord,
 
+    /// <summary>An alert record without content. RFC 9846 §5.4.</summary>
+    EmptyAlertRecord,
+
     /// <summary>A second HelloRetryRequest on one connection. RFC 9846 §4.2.4.</summary>
     SecondHelloRetryRequest,
 

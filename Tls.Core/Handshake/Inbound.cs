@@ -140,6 +140,7 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
     // §6.2: every alert but two ends the connection, whatever level it claims, known or unknown; RFC 5246 §7.2: a warning does not.
     private void HandleAlert(ReadOnlySpan<byte> content)
     {
+        PeerFaultException.ThrowIf(content.IsEmpty, TlsFault.EmptyAlertRecord);
         PeerFaultException.ThrowIf(content.Length != AlertLength, TlsFault.MalformedAlert);
         var description = (AlertDescription)content[1];
         if (description == AlertDescription.CloseNotify)
