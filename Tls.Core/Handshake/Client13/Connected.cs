@@ -15,6 +15,7 @@ internal sealed class Connected(PeerAuthenticated server, PeerFinished finished)
 
         // A client that does not resume ignores tickets (§4.7.1); they still have to be well formed.
         NewSessionTicket ticket = message.As<NewSessionTicket>();
+        PeerFaultException.ThrowIf(ticket.Extensions.Count > context.Limits.MaxExtensions, TlsFault.TooManyExtensions);
         ExtensionPlacement.Check(ticket.Extensions, ExtensionContext.NewSessionTicket);
         ticket.Extensions.TryGet(out EarlyDataTicket _);
         context.PostHandshake.NoteTicket();

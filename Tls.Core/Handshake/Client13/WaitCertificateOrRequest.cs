@@ -21,6 +21,7 @@ internal sealed class WaitCertificateOrRequest(ClientOffer offer, HandshakeSecre
         }
 
         CertificateRequest request = message.As<CertificateRequest>();
+        PeerFaultException.ThrowIf(request.Extensions.Count > context.Limits.MaxExtensions, TlsFault.TooManyExtensions);
         ExtensionPlacement.Check(request.Extensions, ExtensionContext.CertificateRequest);
 
         // §4.4.2: empty in the main handshake; signature_algorithms has to be there.

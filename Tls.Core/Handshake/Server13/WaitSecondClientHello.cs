@@ -16,6 +16,7 @@ internal sealed class WaitSecondClientHello(TlsServerContext server, ServerNegot
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
         ClientHello second = message.As<ClientHello>();
+        PeerFaultException.ThrowIf(second.Extensions.Count > context.Limits.MaxExtensions, TlsFault.TooManyExtensions);
         SecondClientHello.CheckUnchanged(ClientHello.Parse(firstHello), second);
         return ClientHelloAcceptance.HandleSecond(second, message, negotiated, server, context);
     }
