@@ -49,6 +49,9 @@ internal static class ClientHelloAcceptance
         bool hasPsk = hello.Extensions.Contains(ExtensionType.PreSharedKey);
         PeerFaultException.ThrowIf(hasPsk && hello.Extensions.LastType != ExtensionType.PreSharedKey, TlsFault.PreSharedKeyNotLast);
 
+        // §4.3.9: also where no PSK will be taken.
+        PeerFaultException.ThrowIf(hasPsk && !hello.Extensions.Contains(ExtensionType.PskKeyExchangeModes), TlsFault.MissingExtension);
+
         // §9.2: a server that authenticates by certificate needs the schemes; groups and shares come together or not at all.
         hello.Extensions.Require<SupportedGroups>();
         hello.Extensions.Require<KeyShareClientHello>();
