@@ -1,0 +1,191 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Tls.Core;
+using Tls.Core.Codec;
+using Tls.Core.Crypto;
+using Tls.Core.Extensions;
+using Tls.Core.Handshake;
+using Tls.Core.Keys;
+using Tls.Core.Messages;
+
+namespace Tls.Tests.Peers;
+
+/// <summary>The server's part of <see cref="ScriptedPeer"/>: the connection under test is a client.</summary>
+internal sealed class ScriptedServer(TlsClientOptions? options = null, string? serverName = "example.test")
+    : ScriptedPeer(TlsConnection.CreateClient(TlsClientContext.Create(options ?? new TlsClientOptions()), serverName))
+{
+    private Secret? _shared;
+    private bool _isSuiteKnown;
+    private bool _clientFinished;
+
+    /// <summary>The group that a HelloRetryRequest asks for; null, with no cookie either, asks for nothing.</summary>
+    public NamedGroup? RetryGroup { get; init; }
+
+    /// <summary>The cookie of a HelloRetryRequest; empty for none.</summary>
+    public byte[] RetryCookie { get; init; } = [];
+
+    /// <summary>Sends a CertificateRequest.</summary>
+    public bool RequestsCertificate { get; init; }
+
+    /// <summary>Null is the first that the client offers.</summary>
+    public CipherSuite? Suite { get; set; }
+
+    public TlsCredential Credential { get; init; } = TestCredentials.Of();
+
+    /// <summary>Null is the first of the client's that fits the credential.</summary>
+    public SignatureScheme? Scheme { get; init; }
+
+    public Action<ServerHelloSpec>? ChangeRetry { get; init; }
+
+    public Action<ServerHelloSpec>? ChangeHello { get; init; }
+
+    /// <summary>The extensions of EncryptedExtensions.</summary>
+    public ExtensionList EncryptedExtensions { get; } = [];
+
+    /// <summary>What the client said last.</summary>
+    public ClientHelloSpec ClientHello { get; private set; } = new();
+
+    public CipherSuiteSpec SuiteSpec => CipherSuiteSpec.Find(Suite ?? ClientHello.CipherSuites[0])!;
+
+    public void SendHelloRetryRequest()
+    {
+        if (!_isSuiteKnown)
+        {
+            Transcript.Start(SuiteSpec.Hash);
+            Transcript.ReplaceByMessageHash();
+            _isSuiteKnown = true;
+        }
+        Send(HelloRetryRequest().Encode());
+    }
+
+    public void SendServerHello()
+    {
+        Send(ServerHelloMessage());
+        if (Connection.Error is not null) return;
+        var schedule = new KeySchedule(Provider, Ledger, SuiteSpec);
+        HandshakeSecrets = EarlySecret.WithoutPsk(schedule).Advance(_shared!, Transcript);
+        ReadWith(HandshakeSecrets.Client);
+        Protect(HandshakeSecrets.Server);
+    }
+
+    /// <summary>An honest ServerHello, with <see cref="ChangeHello"/> applied.</summary>
+    public byte[] ServerHelloMessage()
+    {
+        if (!_isSuiteKnown) Transcript.Start(SuiteSpec.Hash);
+        _isSuiteKnown = true;
+        ServerHelloSpec hello = NewHello();
+        _shared = Respond(hello);
+        ChangeHello?.Invoke(hello);
+        return hello.Encode();
+    }
+
+    /// <summary>An honest request, with <see cref="ChangeRetry"/> applied.</summary>
+    public ServerHelloSpec HelloRetryRequest()
+    {
+        ServerHelloSpec retry = NewHello();
+        retry.Random = ServerHello.HelloRetryRequestRandom.ToArray();
+        retry.Extensions.Set(new SupportedVersionsServerHello(ProtocolVersion.Tls13));
+        if (RetryGroup is { } group) retry.Extensions.Set(new KeyShareHelloRetryRequest(group));
+        if (RetryCookie.Length > 0) retry.Extensions.Set(new Cookie(RetryCookie));
+        ChangeRetry?.Invoke(retry);
+        return retry;
+    }
+
+    public void SendEncryptedExtensions() =>
+        SendChanged(Encoded.Message(HandshakeType.EncryptedExtensions, Encoded.Vector16(EncryptedExtensions.Encode())));
+
+    public void SendCertificateRequest() => SendChanged(CertificateRequestMessage());
+
+    public static byte[] CertificateRequestMessage(ExtensionList? extensions = null, params byte[] context)
+    {
+        if (extensions is null)
+        {
+            extensions = [];
+            extensions.Set(ExtensionType.SignatureAlgorithms, Encoded.Vector16(Encoded.CodePoints(SignatureScheme.EcdsaSecp256r1Sha256)));
+        }
+        return Encoded.Message(HandshakeType.CertificateRequest, [.. Encoded.Vector8(context), .. Encoded.Vector16(extensions.Encode())]);
+    }
+
+    public void SendCertificate() => SendChanged(CertificateMessage(Credential.Chain));
+
+    /// <summary>A Certificate message over any chain; the first entry may have extensions.</summary>
+    public static byte[] CertificateMessage(IEnumerable<byte[]> chain, ExtensionList? extensions = null, params byte[] context)
+    {
+        using var list = new TlsWriter();
+        foreach (byte[] certificate in chain)
+        {
+            CertificateEntry.Write(list, certificate, extensions?.Encode() ?? []);
+            extensions = null;
+        }
+        return Encoded.Message(new Certificate(context, list.Written));
+    }
+
+    public void SendCertificateVerify() => SendChanged(CertificateVerifyMessage());
+
+    public byte[] CertificateVerifyMessage()
+    {
+        byte[] content = new byte[SignedContent.MaxLength];
+        content = content[..SignedContent.Write(content, Transcript, signerIsServer: true)];
+        SignatureScheme signing = SignatureSchemes.AnyTls13SchemeFor(Credential.Key.Kind);
+        return Encoded.Message(new CertificateVerify(Scheme ?? signing, Credential.Key.Sign(Scheme ?? signing, content)));
+    }
+
+    public void SendFinished() => SendChanged(FinishedMessage(HandshakeSecrets!.Server), UseApplicationKeys);
+
+    public byte[] FinishedMessage() => FinishedMessage(HandshakeSecrets!.Server);
+
+    protected override IEnumerable<Action> Script()
+    {
+        yield return Start;
+        if (RetryGroup is not null || RetryCookie.Length > 0 || ChangeRetry is not null) yield return SendHelloRetryRequest;
+        yield return SendServerHello;
+        yield return SendEncryptedExtensions;
+        if (RequestsCertificate) yield return SendCertificateRequest;
+        yield return SendCertificate;
+        yield return SendCertificateVerify;
+        yield return SendFinished;
+    }
+
+    protected override void Follow(byte[] message)
+    {
+        if (_clientFinished)
+        {
+            if ((HandshakeType)message[0] == HandshakeType.KeyUpdate) UpdateReadKeys();
+            return;
+        }
+        if ((HandshakeType)message[0] == HandshakeType.ClientHello) ClientHello = ClientHelloSpec.Parse(message);
+        if ((HandshakeType)message[0] == HandshakeType.Finished)
+        {
+            CheckFinished(message, HandshakeSecrets!.Client);
+            _clientFinished = true;
+            ReadWith(ApplicationSecrets!.Client);
+        }
+        Transcript.Append(message);
+    }
+
+    // Our own Finished is the last message that the application secrets cover.
+    private void UseApplicationKeys()
+    {
+        ApplicationSecrets = HandshakeSecrets!.Advance(Transcript);
+        Protect(ApplicationSecrets.Server);
+    }
+
+    private ServerHelloSpec NewHello() => new() { SessionId = ClientHello.SessionId, CipherSuite = Suite ?? ClientHello.CipherSuites[0] };
+
+    private Secret Respond(ServerHelloSpec hello)
+    {
+        var shares = KeyShareClientHello.Parse(ClientHello.Extensions[ExtensionType.KeyShare]);
+        foreach (KeyShareEntry entry in shares)
+        {
+            NamedGroup name = entry.Group;
+            KeyExchangeGroup group = Provider.Groups.First(candidate => candidate.Name == name);
+            byte[] share = new byte[group.ServerShareLength];
+            Secret shared = group.Respond(Provider, entry.KeyExchange, share);
+            hello.Extensions.Set(new KeyShareServerHello(new KeyShareEntry(name, share)));
+            hello.Extensions.Set(new SupportedVersionsServerHello(ProtocolVersion.Tls13));
+            return shared;
+        }
+        throw new InvalidOperationException("The client sent no share: ask for one first.");
+    }
+}

@@ -1,0 +1,18 @@
+using System;
+using System.Collections.Concurrent;
+using Tls.Core;
+using Tls.Core.Crypto;
+
+namespace Tls.Tests.Peers;
+
+/// <summary>The leaves of <see cref="TestCertificates.Default"/> as credentials, one per kind of key, made when asked for. Nobody disposes them.</summary>
+internal static class TestCredentials
+{
+    private static readonly ConcurrentDictionary<CertificateKeyKind, Lazy<TlsCredential>> Made = new();
+
+    public static TlsCredential Of(CertificateKeyKind kind = CertificateKeyKind.EcdsaP256) => Made.GetOrAdd(kind, asked => new Lazy<TlsCredential>(() =>
+    {
+        TestCertificate leaf = TestCertificates.Default.Leaf(asked);
+        return TlsCredential.FromDer(leaf.Chain, leaf.Pkcs8);
+    })).Value;
+}
