@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Tls.Core;
+using Tls.Core.Handshake;
+using Tls.Core.Handshake.Client;
+using Tls.Core.Handshake.Server;
+using Tls.Tests.Peers;
+using Client12 = Tls.Core.Handshake.Client12;
+using Client13 = Tls.Core.Handshake.Client13;
+using Server12 = Tls.Core.Handshake.Server12;
+using Server13 = Tls.Core.Handshake.Server13;
+
+namespace Tls.Tests.Handshake;
+
+/// <summary>A script that leads to each state, and every variant of the handshake there is.</summary>
+internal static class Scripts
+{
+    /// <summary>TLS 1.2's, whose records and alerts follow RFC 5246.</summary>
+    public static bool IsTls12(Type state) => state.Namespace!.EndsWith("12", StringComparison.Ordinal);
+
+    /// <summary>Every state that a connection can be in; found by reflection, so that a new one cannot be forgotten.</summary>
+    public static IReadOnlyList<Type> States { get; } =
+    [
+        .. typeof(HandshakeState).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(HandshakeState)) && !type.IsAbstract && type != typeof(Poisoned))
+            .OrderBy(type => type.FullName, StringComparer.Ordinal),
+    ];
+
+    private static readonly Dictionary<Type, Func<ScriptedPeer>> Peers = new()
+    {
+        [typeof(ClientStart)] = () => new ScriptedServer(),
+        [typeof(WaitServerHello)] = () => new ScriptedServer(),
+        [typeof(WaitSecondServerHello)] = () => new ScriptedServer { RetryGroup = NamedGroup.Secp256r1 },
+        [typeof(Client13.WaitEncryptedExtensions)] = () => new ScriptedServer(),
+        [typeof(Client13.WaitCertificateOrRequest)] = () => new ScriptedServer(),
+        [typeof(Client13.WaitCertificate)] = () => new ScriptedServer { RequestsCertificate = true },
+        [typeof(Client13.WaitCertificateVerify)] = () => new ScriptedServer(),
+        [typeof(Client13.ServerCertificatePending)] = () => new ScriptedServer { Answer = null },
+        [typeof(Client13.WaitFinished)] = () => new ScriptedServer(),
+        [typeof(Client13.Connected)] = () => new ScriptedServer(),
+        [typeof(ServerStart)] = () => new ScriptedClient(),
+        [typeof(WaitClientHello)] = () => new ScriptedClient(),
+        [typeof(Server13.WaitSecondClientHello)] = () => new ScriptedClient { ShareGroups = [] },
+        [typeof(Server13.WaitFinished)] = () => new ScriptedClient(),
+        [typeof(Server13.WaitCertificate)] = () => new ScriptedClient(AsksForCertificate),
+        [typeof(Server13.WaitCertificateVerify)] = () => new ScriptedClient(AsksForCertificate) { Credential = TestCredentials.Of() },
+        [typeof(Server13.ClientCertificatePending)] = () => new ScriptedClient(AsksForCertificate) { Credential = TestCredentials.Of(), Answer = null },
+        [typeof(Server13.Connected)] = () => new ScriptedClient(),
+        [typeof(Client12.WaitCertificate)] = () => new ScriptedServer12(),
+        [typeof(Client12.WaitServerKeyExchange)] = () => new ScriptedServer12(),
+        [typeof(Client12.WaitServerHelloDone)] = () => new ScriptedServer12(),
+        [typeof(Client12.ServerCertificatePending)] = () => new ScriptedServer12 { Answer = null },
+        [typeof(Client12.WaitChangeCipherSpec)] = () => new ScriptedServer12(),
+        [typeof(Client12.WaitFinished)] = () => new ScriptedServer12(),
+        [typeof(Client12.Connected)] = () => new ScriptedServer12 { RequestsCertificate = true },
+        [typeof(Server12.WaitCertificate)] = () => new ScriptedClient12(AsksForCertificate),
+        [typeof(Server12.WaitClientKeyExchange)] = () => new ScriptedClient12(),
+        [typeof(Server12.WaitCertificateVerify)] = () => new ScriptedClient12(AsksForCertificate) { Credential = TestCredentials.Of() },
+        [typeof(Server12.ClientCertificatePending)] = () => new ScriptedClient12(AsksForCertificate) { Credential = TestCredentials.Of(), Answer = null },
+        [typeof(Server12.WaitChangeCipherSpec)] = () => new ScriptedClient12(),
+        [typeof(Server12.WaitFinished)] = () => new ScriptedClient12(),
+        [typeof(Server12.Connected)] = () => new ScriptedClient12(),
+    };
+
+    private static TlsServerOptions AsksForCertificate => new() { Credentials = [TestCredentials.Of()], ClientCertificates = ClientCertificateMode.Optional };
+
+    /// <summary>A peer whose connection is in that state.</summary>
+    public static ScriptedPeer LeadTo(Type state)
+    {
+        ScriptedPeer peer = Peers.TryGetValue(state, out Func<ScriptedPeer>? create)
+            ? create()
+            : throw new ArgumentException($"No script leads to {state}: add one here, and its row to the tables of IllegalMatrixTests.");
+        peer.RunTo(state);
+        return peer;
+    }
+
+    public static IEnumerable<Func<ScriptedPeer>> Variants =>
+    [
+        .. Peers.Values,
+        () => new ScriptedServer { RetryCookie = [1, 2, 3] },
+        () => new ScriptedServer { RetryGroup = NamedGroup.Secp384r1, RetryCookie = [1], RequestsCertificate = true },
+        () => new ScriptedServer(new TlsClientOptions { KeyShareGroups = [] }) { RetryGroup = NamedGroup.X25519 },
+        () => new ScriptedServer(new TlsClientOptions { MiddleboxCompatibility = false }),
+        () => new ScriptedServer(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
+        () => new ScriptedClient(AsksForCertificate) { ShareGroups = [] },
+        () => new ScriptedServer12(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
+        () => new ScriptedClient12 { Suite = CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 },
+    ];
+}
