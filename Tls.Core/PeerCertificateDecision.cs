@@ -12,15 +12,22 @@ public sealed class PeerCertificateDecision : TlsDecision
 {
     private static readonly object AcceptedAnswer = new();
 
-    internal PeerCertificateDecision(IReadOnlyList<ReadOnlyMemory<byte>> chain, string? serverName, bool peerIsServer)
+    internal PeerCertificateDecision(IReadOnlyList<ReadOnlyMemory<byte>> chain, ReadOnlyMemory<byte> ocspResponse, string? serverName, bool peerIsServer)
     {
         Chain = chain;
+        OcspResponse = ocspResponse;
         ServerName = serverName;
         PeerIsServer = peerIsServer;
     }
 
     /// <summary>X.509 certificates in DER, the peer's own first, as the peer sent them (RFC 9846 §4.5.1); never empty, and not yet trusted.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Chain { get; }
+
+    /// <summary>
+    /// The OCSP response that the peer stapled to its own certificate (RFC 6066 §8): DER, as it came and not verified; empty where none was
+    /// asked for (<see cref="TlsClientOptions.RequestCertificateStatus"/>) or came.
+    /// </summary>
+    public ReadOnlyMemory<byte> OcspResponse { get; }
 
     /// <summary>On a client the name or IP address that it asked for, which the certificate has to bear; null on a server.</summary>
     public string? ServerName { get; }

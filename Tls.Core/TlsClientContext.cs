@@ -20,6 +20,7 @@ public sealed class TlsClientContext
         KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
         MiddleboxCompatibility = options.MiddleboxCompatibility;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
+        RequestCertificateStatus = options.RequestCertificateStatus;
     }
 
     internal Policy Policy { get; }
@@ -31,6 +32,8 @@ public sealed class TlsClientContext
     internal bool MiddleboxCompatibility { get; }
 
     internal bool RequireSecureRenegotiation { get; }
+
+    internal bool RequestCertificateStatus { get; }
 
     /// <summary>What the ClientHello holds in which order; another one only in tests that replay somebody else's.</summary>
     internal ClientHelloLayout Layout { get; init; } = ClientHelloLayout.Default;

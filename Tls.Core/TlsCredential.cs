@@ -26,6 +26,9 @@ public sealed class TlsCredential : IDisposable
 
     internal SigningKey Key { get; }
 
+    /// <summary>The staple, in DER; empty where there is none.</summary>
+    internal byte[] OcspResponse { get; private init; } = [];
+
     /// <summary>
     /// Reads PEM text (RFC 7468). Throws <see cref="ArgumentException"/> where no certificate or no key is in it, and
     /// <see cref="CryptographicException"/> where the key cannot be used or does not belong to the first certificate.
@@ -62,6 +65,17 @@ public sealed class TlsCredential : IDisposable
         var copies = new List<byte[]>(chain.Count);
         foreach (ReadOnlyMemory<byte> certificate in chain) copies.Add(certificate.ToArray());
         return Create(copies, pkcs8, provider ?? TlsCryptoProvider.Platform);
+    }
+
+    /// <summary>
+    /// The same credential with a fresh OCSP response for its first certificate, for clients that ask (RFC 6066 §8): 1 to 65,535 bytes of
+    /// DER, copied and not looked into. Both share the private key: disposing one wipes it for both. Throws <see cref="ArgumentException"/>
+    /// for another size.
+    /// </summary>
+    public TlsCredential WithCertificateStatus(ReadOnlySpan<byte> ocspResponse)
+    {
+        if (ocspResponse.Length is < 1 or > ushort.MaxValue) throw new ArgumentException("An OCSP response must be 1 to 65,535 bytes.", nameof(ocspResponse));
+        return new TlsCredential(Chain, Key) { OcspResponse = ocspResponse.ToArray() };
     }
 
     /// <summary>Wipes the private key. Connections that still need it fail with <see cref="TlsFault.InternalError"/>.</summary>

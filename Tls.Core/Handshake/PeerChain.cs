@@ -19,13 +19,26 @@ internal sealed class PeerChain : IDisposable
 
     public VerificationKey LeafKey { get; }
 
+    /// <summary>The staple for the first certificate (RFC 6066 §8), in DER; empty where none came.</summary>
+    public ReadOnlyMemory<byte> OcspResponse { get; private init; }
+
     /// <summary>The message holds at least one certificate.</summary>
     public static PeerChain Read(Certificate message, HandshakeContext context)
     {
         ReadOnlyMemory<byte>[] certificates = Allocate(message.Count, context);
+        ReadOnlyMemory<byte> ocspResponse = default;
         int index = 0;
-        foreach (CertificateEntry entry in message) certificates[index++] = entry.Data.ToArray();
-        return Check(certificates, context);
+        foreach (CertificateEntry entry in message)
+        {
+            // §4.5.1.1: each certificate may bear one; the peer's own is the one that is asked about.
+            if (entry.Extensions.TryGetData(ExtensionType.StatusRequest, out ReadOnlySpan<byte> data))
+            {
+                CertificateStatus status = CertificateStatus.Parse(data);
+                if (index == 0) ocspResponse = status.OcspResponse.ToArray();
+            }
+            certificates[index++] = entry.Data.ToArray();
+        }
+        return new PeerChain(certificates, ImportLeafKey(certificates[0].Span, context)) { OcspResponse = ocspResponse };
     }
 
     /// <summary>The message holds at least one certificate.</summary>
@@ -34,8 +47,11 @@ internal sealed class PeerChain : IDisposable
         ReadOnlyMemory<byte>[] certificates = Allocate(message.Count, context);
         int index = 0;
         foreach (ReadOnlySpan<byte> certificate in message) certificates[index++] = certificate.ToArray();
-        return Check(certificates, context);
+        return new PeerChain(certificates, ImportLeafKey(certificates[0].Span, context));
     }
+
+    /// <summary>The same chain with the status that TLS 1.2 sends as a message of its own.</summary>
+    public PeerChain With(CertificateStatus status) => new([.. Certificates], LeafKey) { OcspResponse = status.OcspResponse.ToArray() };
 
     public void Dispose() => LeafKey.Dispose();
 
@@ -45,9 +61,8 @@ internal sealed class PeerChain : IDisposable
         return new ReadOnlyMemory<byte>[count];
     }
 
-    private static PeerChain Check(ReadOnlyMemory<byte>[] certificates, HandshakeContext context)
+    private static VerificationKey ImportLeafKey(ReadOnlySpan<byte> leaf, HandshakeContext context)
     {
-        ReadOnlySpan<byte> leaf = certificates[0].Span;
         CertificateFields fields = CertificateFields.Parse(leaf);
 
         // §4.5.1.2: the key must be allowed to sign.
@@ -56,6 +71,6 @@ internal sealed class PeerChain : IDisposable
         context.Own(key);
         bool isTooLarge = key.Kind is CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss && key.KeySize > context.Limits.MaxRsaKeySize;
         PeerFaultException.ThrowIf(isTooLarge, TlsFault.CertificateKeyTooLarge);
-        return new PeerChain(certificates, key);
+        return key;
     }
 }

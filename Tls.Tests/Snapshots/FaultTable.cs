@@ -18,8 +18,6 @@ internal sealed class FaultTable
         [AlertDescription.CloseNotify] = "an end, not an error (§6.1)",
         [AlertDescription.DecompressionFailure] = "reserved since TLS 1.3",
         [AlertDescription.InsufficientSecurity] = "handshake_failure says as much, without telling which of the two it was",
-        [AlertDescription.NoRenegotiation] = "TLS 1.2 only",
-        [AlertDescription.BadCertificateStatusResponse] = "no OCSP response is asked for yet",
         [AlertDescription.UnknownPskIdentity] = "optional (§6.2), and there are no PSKs yet",
         [AlertDescription.GeneralError] = "every fault has a more specific alert",
     };
@@ -52,10 +50,10 @@ internal sealed class FaultTable
     public void Every_fault_of_a_certificate_can_be_a_verdict()
     {
         IEnumerable<TlsFault> verdicts = Faults.Where(fault => fault.ToString().StartsWith("Certificate", StringComparison.Ordinal)
-            && fault != TlsFault.CertificateMessageTooLong);
+            && fault is not (TlsFault.CertificateMessageTooLong or TlsFault.CertificateKeyMismatchesSuite));
         foreach (TlsFault fault in verdicts)
         {
-            var decision = new PeerCertificateDecision([], null, peerIsServer: true);
+            var decision = new PeerCertificateDecision([], ocspResponse: default, null, peerIsServer: true);
             Assert.That(() => decision.Reject(fault), Throws.Nothing, $"{fault}");
         }
     }

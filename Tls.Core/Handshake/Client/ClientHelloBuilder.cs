@@ -68,6 +68,9 @@ internal static class ClientHelloBuilder
                 ReadOnlySpan<SignatureScheme> schemes = layout.SignatureSchemes is { } others ? [.. others] : policy.SignatureSchemes;
                 writer.WriteExtension(new SignatureAlgorithms(CodePointList<SignatureScheme>.Parse(CodePointList.Encode(schemes))));
                 break;
+            case ExtensionType.StatusRequest when offer.Context.RequestCertificateStatus:
+                writer.WriteExtension(StatusRequest.AnyOcsp);
+                break;
             case ExtensionType.Cookie when offer.Cookie.Length > 0:
                 writer.WriteExtension(new Cookie(offer.Cookie));
                 break;

@@ -20,6 +20,7 @@ internal sealed class ClientHelloLayout
             ExtensionType.KeyShare,
             ExtensionType.SupportedVersions,
             ExtensionType.SignatureAlgorithms,
+            ExtensionType.StatusRequest,
             ExtensionType.Cookie,
             ExtensionType.RecordSizeLimit,
             ExtensionType.ApplicationLayerProtocolNegotiation,

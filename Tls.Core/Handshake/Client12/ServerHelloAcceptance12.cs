@@ -31,7 +31,7 @@ internal static class ServerHelloAcceptance12
         context.Info.CipherSuite = suite.Suite;
         context.Info.UsesExtendedMainSecret = extended;
         offer.Dispose();
-        return new WaitCertificate(offer, new Hellos12(suite, offer.Random, hello.Random.ToArray(), extended));
+        return new WaitCertificate(offer, new Hellos12(suite, offer.Random, hello.Random.ToArray(), extended), hello.Extensions.Contains(ExtensionType.StatusRequest));
     }
 
     private static void CheckExtensions(ExtensionBlock extensions, ClientOffer offer)
@@ -42,6 +42,9 @@ internal static class ServerHelloAcceptance12
         }
         ExtensionPlacement.Check(extensions, ExtensionContext.ServerHello12);
         extensions.TryGet(out ServerNameAcknowledgement _);
+
+        // RFC 6066 §8: the answer is empty; the status itself may follow as a message.
+        if (extensions.TryGetData(ExtensionType.StatusRequest, out ReadOnlySpan<byte> status)) new TlsReader(status).ExpectEnd();
         bool lacksUncompressed = extensions.TryGet(out EcPointFormats formats) && !formats.HasUncompressed;
         PeerFaultException.ThrowIf(lacksUncompressed, TlsFault.MissingUncompressedPoints);
 

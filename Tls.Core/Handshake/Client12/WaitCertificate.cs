@@ -7,7 +7,7 @@ namespace Tls.Core.Handshake.Client12;
 
 /// <summary>RFC 5246 §7.4.2: the server's certificates. Every suite here has them.</summary>
 [Next<WaitServerKeyExchange>]
-internal sealed class WaitCertificate(ClientOffer offer, Hellos12 hellos) : Client12State
+internal sealed class WaitCertificate(ClientOffer offer, Hellos12 hellos, bool mayHaveStatus) : Client12State
 {
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
@@ -18,6 +18,6 @@ internal sealed class WaitCertificate(ClientOffer offer, Hellos12 hellos) : Clie
         bool isForeignCurve = chain.LeafKey.Kind.Curve() is { } curve && offer.Policy.FindAllowed(curve) is null;
         PeerFaultException.ThrowIf(isForeignCurve, TlsFault.CertificateKeyMismatchesSuite);
         context.Transcript.Append(message.Encoded);
-        return new WaitServerKeyExchange(offer, hellos, chain);
+        return new WaitServerKeyExchange(offer, hellos, chain, mayHaveStatus);
     }
 }

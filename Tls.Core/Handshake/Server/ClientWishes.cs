@@ -18,6 +18,9 @@ internal sealed class ClientWishes
     /// <summary>The client's record_size_limit, which the answer repeats with ours (RFC 8449 §4); null where it sent none.</summary>
     public int? RecordSizeLimit { get; private init; }
 
+    /// <summary>The client would like an OCSP response with the certificate (RFC 6066 §8).</summary>
+    public bool CertificateStatus { get; private init; }
+
     public static ClientWishes Read(ClientHello hello, Policy policy, HandshakeContext context)
     {
         byte[]? protocol = SelectProtocol(hello, policy);
@@ -28,6 +31,7 @@ internal sealed class ClientWishes
         {
             ApplicationProtocol = protocol,
             HasServerName = name is not null,
+            CertificateStatus = hello.Extensions.TryGet(out StatusRequest status) && status.StatusType == CertificateStatusType.Ocsp,
             RecordSizeLimit = hello.Extensions.TryGet(out RecordSizeLimit limit) ? limit.Limit : null,
         };
     }

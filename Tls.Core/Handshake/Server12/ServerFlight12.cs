@@ -55,6 +55,7 @@ internal static class ServerFlight12
         // RFC 5746 §3.6: the signalling suite asks for the extension as well.
         bool knowsRenegotiation = hello.Extensions.Contains(ExtensionType.RenegotiationInfo) || hello.CipherSuites.Contains(CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
         if (knowsRenegotiation) extensions.WriteExtension(new RenegotiationInfo([]));
+        if (HasStatus(negotiated)) extensions.WriteExtension(ExtensionType.StatusRequest, []);
         if (hello.Extensions.Contains(ExtensionType.EcPointFormats)) extensions.WriteExtension(EcPointFormats.UncompressedOnly);
         if (negotiated.Wishes.ApplicationProtocol is { } protocol)
         {
@@ -77,7 +78,12 @@ internal static class ServerFlight12
         using var list = new TlsWriter();
         foreach (byte[] certificate in negotiated.Credential.Credential.Chain) Asn1Cert.Write(list, certificate);
         context.Send(new Certificate12(list.Written));
+        if (HasStatus(negotiated)) context.Send(new CertificateStatus(negotiated.Credential.Credential.OcspResponse));
     }
+
+    // RFC 6066 §8: the empty extension announces the message, so both come or neither.
+    private static bool HasStatus(ServerNegotiation12 negotiated) =>
+        negotiated.Wishes.CertificateStatus && negotiated.Credential.Credential.OcspResponse.Length > 0;
 
     private static void SendServerKeyExchange(ServerNegotiation12 negotiated, Hellos12 hellos, KeyExchange exchange, HandshakeContext context)
     {

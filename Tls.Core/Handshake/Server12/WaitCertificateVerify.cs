@@ -17,6 +17,6 @@ internal sealed class WaitCertificateVerify(TlsServerContext server, MainSecret1
         context.Transcript.ForgetMessages();
         context.Transcript.Append(message.Encoded);
         context.Info.PeerSignatureScheme = verify.Algorithm;
-        return new ClientCertificatePending(new PeerCertificateDecision(client.Certificates, serverName: null, peerIsServer: false), proof, main, keys);
+        return new ClientCertificatePending(new PeerCertificateDecision(client.Certificates, ocspResponse: default, serverName: null, peerIsServer: false), proof, main, keys);
     }
 }

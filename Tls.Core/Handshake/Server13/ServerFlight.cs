@@ -5,6 +5,7 @@ using Tls.Core.Extensions;
 using Tls.Core.Handshake.Evidence;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
+using Tls.Core.Messages.Tls12;
 using Tls.Core.Records;
 
 namespace Tls.Core.Handshake.Server13;
@@ -137,7 +138,13 @@ internal static class ServerFlight
     private static void SendCertificate(ServerNegotiation negotiated, HandshakeContext context)
     {
         using var list = new TlsWriter();
-        foreach (byte[] certificate in negotiated.Credential.Credential.Chain) CertificateEntry.Write(list, certificate, []);
+        using var status = new TlsWriter();
+        TlsCredential credential = negotiated.Credential.Credential;
+        if (negotiated.Wishes.CertificateStatus && credential.OcspResponse.Length > 0)
+        {
+            using (status.OpenExtension(ExtensionType.StatusRequest)) new CertificateStatus(credential.OcspResponse).Write(status);
+        }
+        for (int i = 0; i < credential.Chain.Count; i++) CertificateEntry.Write(list, credential.Chain[i], i == 0 ? status.Written : []);
         context.Send(new Certificate([], list.Written));
 
         Span<byte> content = stackalloc byte[SignedContent.MaxLength];

@@ -18,7 +18,7 @@ internal sealed class WaitCertificateVerify(TlsServerContext server, HandshakeSe
         client.Dispose();
         context.Transcript.Append(message.Encoded);
         context.Info.PeerSignatureScheme = verify.Algorithm;
-        var decision = new PeerCertificateDecision(client.Certificates, serverName: null, peerIsServer: false);
+        var decision = new PeerCertificateDecision(client.Certificates, ocspResponse: default, serverName: null, peerIsServer: false);
         return new ClientCertificatePending(decision, proof, secrets, application);
     }
 }

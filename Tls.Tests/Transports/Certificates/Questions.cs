@@ -16,7 +16,7 @@ internal static class Questions
     public static PeerCertificateDecision ToServer(IReadOnlyList<ReadOnlyMemory<byte>> chain) => Ask(chain, null, peerIsServer: false);
 
     public static PeerCertificateDecision Ask(IReadOnlyList<ReadOnlyMemory<byte>> chain, string? serverName, bool peerIsServer) =>
-        new(chain, serverName, peerIsServer);
+        new(chain, ocspResponse: default, serverName, peerIsServer);
 
     public static CertificateVerifier Verifier(DateTimeOffset now, params TestCertificate[] roots) =>
         Verifier(new CertificateRules { Clock = new StoppedClock(now) }, roots);
