@@ -108,7 +108,7 @@ public sealed partial class TlsStream
 
     /// <summary>
     /// New keys for what this side writes from now on (RFC 9846 §4.7.3). A connection does so by itself where a key's limit is near; this
-    /// is for policies about time. Throws and is cancelled as a write.
+    /// is for policies about time. Throws and is cancelled as a write; throws <see cref="InvalidOperationException"/> in TLS 1.2, which cannot.
     /// </summary>
     /// <param name="askPeer">Ask the peer to do likewise.</param>
     /// <param name="cancellationToken">As for a write.</param>

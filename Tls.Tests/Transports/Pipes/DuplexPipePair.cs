@@ -1,4 +1,6 @@
+using System;
 using System.IO.Pipelines;
+using NUnit.Framework;
 
 namespace Tls.Tests.Transports.Pipes;
 
@@ -10,15 +12,25 @@ internal sealed class DuplexPipePair
         var options = new PipeOptions(
             pauseWriterThreshold: capacity, resumeWriterThreshold: capacity / 2, minimumSegmentSize: segmentSize, useSynchronizationContext: false);
         Pipe toServer = new(options), toClient = new(options);
-        Client = new End(toClient.Reader, toServer.Writer);
-        Server = new End(toServer.Reader, toClient.Writer);
+
+        // A test that hangs ends with its transport: CancelAfter alone only sets a token.
+        TestContext.CurrentContext.CancellationToken.Register(() => End(toServer));
+        TestContext.CurrentContext.CancellationToken.Register(() => End(toClient));
+        Client = new PipeEnd(toClient.Reader, toServer.Writer);
+        Server = new PipeEnd(toServer.Reader, toClient.Writer);
     }
 
     public IDuplexPipe Client { get; }
 
     public IDuplexPipe Server { get; }
 
-    private sealed class End(PipeReader input, PipeWriter output) : IDuplexPipe
+    private static void End(Pipe pipe)
+    {
+        pipe.Writer.Complete(new TimeoutException("The test took too long."));
+        pipe.Reader.Complete();
+    }
+
+    private sealed class PipeEnd(PipeReader input, PipeWriter output) : IDuplexPipe
     {
         public PipeReader Input { get; } = input;
 

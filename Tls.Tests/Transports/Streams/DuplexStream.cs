@@ -4,13 +4,15 @@ using System.IO;
 using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
+using NUnit.Framework;
 
 namespace Tls.Tests.Transports.Streams;
 
 /// <summary>One end of a <see cref="DuplexStreamPair"/>: bytes both ways, with faults to switch on. One reader and one writer at a time.</summary>
 internal sealed class DuplexStream(PipeReader incoming, PipeWriter outgoing) : Stream
 {
-    private readonly CancellationTokenSource _disposal = new();
+    // A test that hangs ends with its transport: CancelAfter alone only sets a token.
+    private readonly CancellationTokenSource _disposal = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CurrentContext.CancellationToken);
 
     /// <summary>How many bytes a read gives at most.</summary>
     public int MaxRead { get; set; } = int.MaxValue;
@@ -103,7 +105,7 @@ internal sealed class DuplexStream(PipeReader incoming, PipeWriter outgoing) : S
         {
             return await call(either.Token);
         }
-        catch (OperationCanceledException) when (IsDisposed)
+        catch (OperationCanceledException) when (_disposal.IsCancellationRequested)
         {
             throw new IOException("The transport was closed.");
         }

@@ -38,6 +38,18 @@ public sealed class TlsStreamDataTests
     }
 
     [Test]
+    public async Task Carries_data_both_ways_at_once_in_TLS_1_2()
+    {
+        var transport = new DuplexStreamPair();
+        await using TlsStreamPair pair = await TlsStreamPair.ConnectAsync(
+            transport.Client, transport.Server, TlsStreamPair.ClientContext(maxVersion: ProtocolVersion.Tls12), TlsStreamPair.ServerContext());
+        Assert.That(pair.Server.Info.Version, Is.EqualTo(ProtocolVersion.Tls12));
+        await ExchangeAsync(pair, 300_000);
+        Assert.That(async () => await pair.Client.UpdateKeysAsync(), Throws.InvalidOperationException);
+        await ExchangeAsync(pair, 1_000);
+    }
+
+    [Test]
     public async Task Carries_data_both_ways_at_once_over_sockets()
     {
         await using TlsStreamPair pair = await TlsStreamPair.ConnectOverSocketsAsync();

@@ -4,6 +4,7 @@ using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
+using NUnit.Framework;
 using Tls.Core;
 using Tls.Tests.Peers;
 using Tls.Transports;
@@ -22,8 +23,14 @@ internal sealed class TlsStreamPair(TlsStream client, TlsStream server) : IAsync
 
     public TlsStream Server { get; } = server;
 
-    public static TlsClientContext ClientContext(TlsLimits? limits = null, IReadOnlyList<string>? protocols = null) =>
-        TlsClientContext.Create(new TlsClientOptions { Limits = limits ?? TlsLimits.Default, ApplicationProtocols = protocols ?? [] });
+    public static TlsClientContext ClientContext(
+        TlsLimits? limits = null, IReadOnlyList<string>? protocols = null, ProtocolVersion maxVersion = ProtocolVersion.Tls13) =>
+        TlsClientContext.Create(new TlsClientOptions
+        {
+            Limits = limits ?? TlsLimits.Default,
+            ApplicationProtocols = protocols ?? [],
+            MaxVersion = maxVersion,
+        });
 
     public static TlsServerContext ServerContext(TlsLimits? limits = null, IReadOnlyList<string>? protocols = null) =>
         TlsServerContext.Create(new TlsServerOptions
@@ -57,7 +64,12 @@ internal sealed class TlsStreamPair(TlsStream client, TlsStream server) : IAsync
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Task<Socket> accepting = listener.AcceptSocketAsync();
         await socket.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
-        return (new NetworkStream(socket, ownsSocket: true), new NetworkStream(await accepting, ownsSocket: true));
+        Socket accepted = await accepting;
+
+        // A test that hangs ends with its transport: CancelAfter alone only sets a token.
+        TestContext.CurrentContext.CancellationToken.Register(() => socket.Dispose());
+        TestContext.CurrentContext.CancellationToken.Register(() => accepted.Dispose());
+        return (new NetworkStream(socket, ownsSocket: true), new NetworkStream(accepted, ownsSocket: true));
     }
 
     /// <summary>Bytes that show where in a long stream something went wrong.</summary>

@@ -1,0 +1,92 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using Tls.Core;
+using Tls.Transports;
+
+namespace Tls.Sample;
+
+/// <summary>A client over TCP, by <see cref="TlsStream"/>.</summary>
+internal static class ConnectCommand
+{
+    private static readonly Option<string> Authorities = new("--ca", "FILE", "PEM file of the roots to trust; default the system's", text => text);
+    private static readonly Option<string> Name = new("--name", "NAME", "whom the certificate has to be for; default HOST", text => text);
+    private static readonly Flag Insecure = new("--insecure", "believe any certificate: whoever is in between can read and change everything");
+    private static readonly Option<string> Get = new("--get", "PATH", "one HTTP GET of PATH, its body to stdout; otherwise stdin goes to the peer", ParsePath);
+
+    public static Command Command { get; } = new(
+        "connect", "HOST:PORT", "a client: prints what was negotiated to stderr, then moves data",
+        [Authorities, Name, Insecure, Get, .. PolicyOptions.All], RunAsync);
+
+    private static async Task<int> RunAsync(ParsedArguments arguments)
+    {
+        Endpoint target = Endpoint.Parse(arguments.Operand, Command);
+        string name = arguments.Find(Name) ?? target.Host;
+        TlsClientContext context = CreateContext(arguments, name);
+        CertificateVerifier verifier = CreateVerifier(arguments);
+
+        NetworkStream transport = await OpenAsync(target);
+        await using TlsStream stream = await TlsStream.ConnectAsync(transport, context, name, verifier);
+        Show(stream.Info, target, arguments.Has(Insecure));
+        if (arguments.Find(Get) is { } path) await HttpGet.RunAsync(stream, target, stream.Info.ServerName ?? name, path);
+        else await Conversation.RunAsync(stream);
+        return 0;
+    }
+
+    private static TlsClientContext CreateContext(ParsedArguments arguments, string name)
+    {
+        try
+        {
+            var context = TlsClientContext.Create(new TlsClientOptions
+            {
+                MinVersion = PolicyOptions.ReadVersions(arguments).Oldest,
+                MaxVersion = PolicyOptions.ReadVersions(arguments).Newest,
+                ApplicationProtocols = PolicyOptions.ReadAlpn(arguments),
+                Groups = PolicyOptions.ReadGroups(arguments),
+                CipherSuites = PolicyOptions.ReadSuites(arguments),
+            });
+
+            // A name that is none is to be refused before anybody is called.
+            TlsConnection.CreateClient(context, name).Dispose();
+            return context;
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new UsageException(refusal.Message, Command);
+        }
+    }
+
+    private static CertificateVerifier CreateVerifier(ParsedArguments arguments)
+    {
+        string? file = arguments.Find(Authorities);
+        if (!arguments.Has(Insecure)) return file is null ? CertificateVerifier.SystemTrust : Files.Use(file, () => CertificateVerifier.ForRoots(File.ReadAllText(file)));
+        return file is null ? DangerousAcceptAnything.Instance : throw new UsageException("--ca and --insecure exclude each other", Command);
+    }
+
+    private static async Task<NetworkStream> OpenAsync(Endpoint target)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // The last handshake flight and the first data are two small writes: Nagle's algorithm would delay the second.
+            socket.NoDelay = true;
+            await socket.ConnectAsync(target.Host, target.Port);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException failure)
+        {
+            socket.Dispose();
+            throw new FailureException($"cannot connect to {target}: {failure.Message}", failure);
+        }
+    }
+
+    private static void Show(TlsConnectionInfo info, Endpoint target, bool isInsecure)
+    {
+        Console.Error.WriteLine($"connected to {target}{(isInsecure ? ", WITHOUT verifying whom" : "")}");
+        foreach ((string label, string value) in Negotiated.Facts(info)) Console.Error.WriteLine($"  {label,-12} {value}");
+        foreach (string certificate in Negotiated.PeerChain(info)) Console.Error.WriteLine($"  {"certificate",-12} {certificate}");
+    }
+
+    private static string ParsePath(string text) => text.StartsWith('/') ? text : throw new FormatException("a path begins with /");
+}
