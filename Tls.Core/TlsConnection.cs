@@ -141,7 +141,7 @@ public sealed partial class TlsConnection : IDisposable
     /// <see cref="InvalidOperationException"/> before <see cref="IsConnected"/> and after <see cref="Close"/>.
     /// </summary>
     /// <param name="plaintext">Any length; not kept.</param>
-    /// <param name="outgoing">Takes the record: up to 16,384 bytes and 22 more, and padding; KeyUpdate adds 27.</param>
+    /// <param name="outgoing">Takes the record: up to 16,384 bytes and 22 more (29 in TLS 1.2), and padding; KeyUpdate adds 27.</param>
     /// <param name="consumed">Bytes of <paramref name="plaintext"/> that are in the record; call again for the rest.</param>
     public TlsStatus Send(ReadOnlySpan<byte> plaintext, IBufferWriter<byte> outgoing, out int consumed)
     {

@@ -29,7 +29,10 @@ public sealed class TlsLimits
     /// <summary>Records of application data without content in a row; default 32. <see cref="TlsFault.TooManyEmptyRecords"/>.</summary>
     public int MaxEmptyRecords { get; init; } = 32;
 
-    /// <summary>Alerts that do not end the connection (user_canceled), in a row; default 4. <see cref="TlsFault.TooManyWarningAlerts"/>.</summary>
+    /// <summary>
+    /// Alerts that do not end the connection (user_canceled; in TLS 1.2 warnings and, in mid-handshake, HelloRequests), in a row; default 4.
+    /// <see cref="TlsFault.TooManyWarningAlerts"/>.
+    /// </summary>
     public int MaxWarningAlerts { get; init; } = 4;
 
     /// <summary>Compatibility change_cipher_spec records on one connection; default 2. <see cref="TlsFault.TooManyChangeCipherSpecs"/>.</summary>

@@ -24,6 +24,8 @@ public sealed class TlsServerContext
         ClientCertificates = options.ClientCertificates;
         Authorities = EncodeAuthorities(options.ClientCertificateAuthorities);
         AdvertisedGroups = [.. Policy.Groups.ToArray().Select(group => group.Name)];
+        bool isMode = ClientCertificates is >= ClientCertificateMode.None and <= ClientCertificateMode.Required;
+        if (!isMode) throw new ArgumentException("ClientCertificates is not one of its values.", nameof(options));
         if (Credentials.Count == 0) throw new ArgumentException("A server needs at least one credential.", nameof(options));
         if (RetryCookie.Length > MaxRetryCookieLength) throw new ArgumentException("RetryCookie is longer than 65,000 bytes.", nameof(options));
     }

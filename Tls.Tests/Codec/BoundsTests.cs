@@ -36,7 +36,10 @@ internal sealed class BoundsTests
         new("ecdh_Yc", new MessageCase<ClientKeyExchange>(), V8, 1, Max8) { PrefixMax = Max8 },
         new("certificate_types", new MessageCase<CertificateRequest12>(), n => $"{V8(n)} 0002 0401 0000", 1, Max8) { PrefixMax = Max8 },
         new("supported_signature_algorithms", new MessageCase<CertificateRequest12>(), n => $"01 01 {V16(n)} 0000", 2, 0xFFFE) { ElementLength = 2 },
-        new("DistinguishedName", new MessageCase<CertificateRequest12>(), n => $"01 01 0002 0401 {n + 5:X4} {V16(n)} 0001 30", 1, Max16 - 5) { PrefixMax = Max16 - 5 },
+        new("DistinguishedName", new MessageCase<CertificateRequest12>(), n => $"01 01 0002 0401 {n + 5:X4} {V16(n)} 0001 30", 1, Max16 - 5)
+        {
+            PrefixMax = Max16 - 5,
+        },
         new("response", new MessageCase<CertificateStatus>(), n => $"01 {n:X6} {Hex.Zeros(n)}", 1, 0x11000) { PrefixMax = 0x11000 },
         new("extension_data", new MessageCase<EncryptedExtensions>(), n => $"{n + 4:X4} 5A5A {V16(n)}", 0, Max16 - 4) { PrefixMax = Max16 - 4 },
 

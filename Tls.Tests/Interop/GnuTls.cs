@@ -45,9 +45,9 @@ internal static class GnuTls
             "--sni-hostname", Ours.ServerName, "--verify-hostname", Ours.ServerName, "--alpn", Ours.Protocol, .. options,
         ]);
 
-    /// <summary>A priority string that leaves TLS 1.3 with one suite and the given groups, the first of which gets the key share.</summary>
+    /// <summary>A priority string that leaves the suite's version with its cipher and the given groups, the first of which gets the key share.</summary>
     public static string Priority(CipherSuite suite, params NamedGroup[] groups) =>
-        $"{Usual}:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+{NameOf(suite)}:-GROUP-ALL:{string.Join(':', groups.Select(group => "+" + NameOf(group)))}";
+        $"{Usual}:-VERS-ALL:+VERS-TLS1.{(CipherSuiteSpec.Find(suite)!.Version == ProtocolVersion.Tls13 ? 3 : 2)}:-CIPHER-ALL:+{NameOf(suite)}:-GROUP-ALL:{string.Join(':', groups.Select(group => "+" + NameOf(group)))}";
 
     // gnutls-serv does not say which port it got, so the system has to.
     private static int FindPort(int process)
@@ -60,10 +60,10 @@ internal static class GnuTls
             select int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).First();
     }
 
-    private static string NameOf(CipherSuite suite) => suite switch
+    private static string NameOf(CipherSuite suite) => CipherSuiteSpec.Find(suite)!.Aead switch
     {
-        CipherSuite.TLS_AES_128_GCM_SHA256 => "AES-128-GCM",
-        CipherSuite.TLS_AES_256_GCM_SHA384 => "AES-256-GCM",
+        AeadAlgorithm.Aes128Gcm => "AES-128-GCM",
+        AeadAlgorithm.Aes256Gcm => "AES-256-GCM",
         _ => "CHACHA20-POLY1305",
     };
 

@@ -42,7 +42,7 @@ internal sealed class GnuTlsTests
     [CancelAfter(Limit)]
     public async Task Our_server_talks_to_its_client(InteropCase wanted, CancellationToken cancel)
     {
-        NamedGroup[] groups = wanted.Twist == Twist.HelloRetryRequest ? [wanted.OtherGroup, wanted.Group] : [wanted.Group];
+        NamedGroup[] groups = wanted.Twist == Twist.HelloRetryRequest ? [wanted.OtherGroup, wanted.Group] : wanted.Groups;
         using var listener = new Loopback();
         await using PeerProcess client = GnuTls.Connect(listener, "--single-key-share", "--priority", GnuTls.Priority(wanted.Suite, groups));
         using SocketDriver driver = await Ours.AcceptAsync(listener, Ours.Server(wanted), cancel);

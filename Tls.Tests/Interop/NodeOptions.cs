@@ -15,7 +15,7 @@ internal static class NodeOptions
     /// <summary>A server that can only do what the case wants.</summary>
     public static JsonObject Server(InteropCase wanted) => With(
         Server(wanted.Kind),
-        ("ciphers", wanted.Suite.ToString()),
+        ("ciphers", InteropCase.OpenSslName(wanted.Suite)),
         ("ecdhCurve", InteropCase.OpenSslName(wanted.Group)),
         ("ALPNProtocols", Protocols(Ours.Protocol)));
 

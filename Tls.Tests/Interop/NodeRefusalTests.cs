@@ -74,7 +74,7 @@ internal sealed class NodeRefusalTests(Peer peer)
     public async Task Its_server_with_TLS_1_2_alone_is_no_peer(CancellationToken cancel)
     {
         (NodeSession _, int port) = await Node.ServeAsync(NodeOptions.Server().With(("maxVersion", "TLSv1.2")), cancel);
-        using SocketDriver driver = await Ours.ConnectAsync(port, new TlsClientOptions(), cancel);
+        using SocketDriver driver = await Ours.ConnectAsync(port, new TlsClientOptions { MinVersion = ProtocolVersion.Tls13 }, cancel);
 
         await RefusalTests.ExpectAlertAsync(driver, AlertDescription.ProtocolVersion, cancel);
     }
@@ -85,7 +85,8 @@ internal sealed class NodeRefusalTests(Peer peer)
     {
         using var listener = new Loopback();
         NodeSession session = await Node.BeginAsync("client", NodeOptions.Client().With(("maxVersion", "TLSv1.2")), cancel, listener.Port);
-        using SocketDriver driver = await Ours.AcceptAsync(listener, Server, cancel);
+        using SocketDriver driver = await Ours.AcceptAsync(
+            listener, new TlsServerOptions { Credentials = [Ours.Credential(CertificateKeyKind.EcdsaP256)], MinVersion = ProtocolVersion.Tls13 }, cancel);
 
         await RefusalTests.ExpectFaultAsync(driver, TlsFault.UnsupportedVersion, cancel);
 

@@ -109,7 +109,7 @@ internal sealed class NodeTests(Peer peer)
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(connected.GetProperty("protocol").GetString(), Is.EqualTo("TLSv1.3"));
+            Assert.That(connected.GetProperty("protocol").GetString(), Is.EqualTo(wanted.Version == ProtocolVersion.Tls13 ? "TLSv1.3" : "TLSv1.2"));
             Assert.That(connected.GetProperty("suite").GetString(), Is.EqualTo(wanted.Suite.ToString()));
             Assert.That(connected.GetProperty("alpn").GetString(), Is.EqualTo(Ours.Protocol));
         }

@@ -19,7 +19,7 @@ internal sealed class OldNodeTests
     {
         await using NodePeer node = NodePeer.Start(Peers.Node6);
         (NodeSession session, int port) = await node.ServeAsync(NodeOptions.Server(), cancel);
-        using SocketDriver driver = await Ours.ConnectAsync(port, new TlsClientOptions(), cancel);
+        using SocketDriver driver = await Ours.ConnectAsync(port, new TlsClientOptions { MinVersion = ProtocolVersion.Tls13 }, cancel);
 
         // supported_versions means nothing to it, and the version in front of it is one that it has.
         await RefusalTests.ExpectAlertAsync(driver, AlertDescription.HandshakeFailure, cancel);
@@ -34,7 +34,7 @@ internal sealed class OldNodeTests
         using var listener = new Loopback();
         NodeSession session = await node.BeginAsync("client", NodeOptions.Client(), cancel, listener.Port);
         using SocketDriver driver = await Ours.AcceptAsync(
-            listener, new TlsServerOptions { Credentials = [Ours.Credential(CertificateKeyKind.EcdsaP256)] }, cancel);
+            listener, new TlsServerOptions { Credentials = [Ours.Credential(CertificateKeyKind.EcdsaP256)], MinVersion = ProtocolVersion.Tls13 }, cancel);
 
         await RefusalTests.ExpectFaultAsync(driver, TlsFault.UnsupportedVersion, cancel);
         Assert.That(await session.FailureAsync(cancel), Does.Contain("protocol version"));

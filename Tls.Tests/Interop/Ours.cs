@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Tls.Core;
@@ -26,11 +27,13 @@ internal static class Ours
 
     /// <summary>A client that can only do what the case wants.</summary>
     public static TlsClientOptions PinnedClient(InteropCase wanted) =>
-        Client(wanted, [wanted.Suite], [wanted.Group], wanted.Twist == Twist.HelloRetryRequest ? [] : null);
+        Client(wanted, [wanted.Suite], wanted.Groups, wanted.Twist == Twist.HelloRetryRequest ? [] : null);
 
     /// <summary>A client that leaves the choice to a pinned server.</summary>
     public static TlsClientOptions OpenClient(InteropCase wanted) => Client(
-        wanted, new TlsClientOptions().CipherSuites, new TlsClientOptions().Groups,
+        wanted,
+        [.. CipherSuiteSpec.All.ToArray().Where(spec => spec.Version == wanted.Version).Select(spec => spec.Suite)],
+        new TlsClientOptions().Groups,
         [wanted.Twist == Twist.HelloRetryRequest ? wanted.OtherGroup : wanted.Group]);
 
     public static TlsServerOptions Server(InteropCase wanted) => new()

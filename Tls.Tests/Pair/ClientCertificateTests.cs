@@ -14,7 +14,8 @@ namespace Tls.Tests.Pair;
 internal sealed class ClientCertificateTests(ProtocolVersion version)
 {
     [Test]
-    public void Every_kind_of_key_is_taken([Values] CertificateKeyKind kind, [Values(ClientCertificateMode.Optional, ClientCertificateMode.Required)] ClientCertificateMode mode)
+    public void Every_kind_of_key_is_taken(
+        [Values] CertificateKeyKind kind, [Values(ClientCertificateMode.Optional, ClientCertificateMode.Required)] ClientCertificateMode mode)
     {
         using TlsMemoryPair pair = Connect(ClientOptions(TestPair.Credential(kind)), ServerOptions(mode));
         AssertClientIs(pair, TestCertificates.Default.Leaf(kind));
@@ -53,7 +54,8 @@ internal sealed class ClientCertificateTests(ProtocolVersion version)
     }
 
     [Test]
-    public void Who_has_none_that_fits_a_scheme_answers_with_none([Values(ClientCertificateMode.Optional, ClientCertificateMode.Required)] ClientCertificateMode mode)
+    public void Who_has_none_that_fits_a_scheme_answers_with_none(
+        [Values(ClientCertificateMode.Optional, ClientCertificateMode.Required)] ClientCertificateMode mode)
     {
         TlsMemoryPair pair = TestPair.Create(
             ClientOptions(TestPair.Credential(CertificateKeyKind.Ed25519)),
@@ -111,7 +113,8 @@ internal sealed class ClientCertificateTests(ProtocolVersion version)
     [Test]
     public void A_certificate_for_servers_alone_is_refused()
     {
-        TestCertificate certificate = TestCertificates.Default.Authority.Issue(new TestCertificateSpec { ExtendedKeyUsages = [TestCertificateSpec.ServerAuthentication] });
+        TestCertificate certificate = TestCertificates.Default.Authority.Issue(
+            new TestCertificateSpec { ExtendedKeyUsages = [TestCertificateSpec.ServerAuthentication] });
         using var credential = TlsCredential.FromPem(certificate.CertificatePem, certificate.KeyPem);
         using TlsMemoryPair pair = TestPair.Create(ClientOptions(credential), ServerOptions(ClientCertificateMode.Required));
         pair.Start();
@@ -157,6 +160,10 @@ internal sealed class ClientCertificateTests(ProtocolVersion version)
     }
 
     [Test]
+    public void A_mode_that_does_not_exist_is_a_mistake([Values(-1, 3)] int mode) =>
+        Assert.That(() => TlsServerContext.Create(ServerOptions((ClientCertificateMode)mode)), Throws.ArgumentException);
+
+    [Test]
     public void Chunks_make_no_difference([Values(1, 7)] int chunkSize)
     {
         using TlsMemoryPair pair = TestPair.Connect(
@@ -169,7 +176,13 @@ internal sealed class ClientCertificateTests(ProtocolVersion version)
     {
         // The client's certificate has to be cut in both versions: in TLS 1.2 its first flight goes without protection.
         using TlsMemoryPair pair = TestPair.Connect(
-            new TlsClientOptions { MinVersion = version, MaxVersion = version, Credentials = [TestPair.Credential(CertificateKeyKind.Rsa)], MaxSentRecordContent = 64 },
+            new TlsClientOptions
+            {
+                MinVersion = version,
+                MaxVersion = version,
+                Credentials = [TestPair.Credential(CertificateKeyKind.Rsa)],
+                MaxSentRecordContent = 64,
+            },
             ServerOptions(ClientCertificateMode.Required));
         AssertClientIs(pair, TestCertificates.Default.Leaf(CertificateKeyKind.Rsa));
     }
@@ -214,7 +227,8 @@ internal sealed class ClientCertificateTests(ProtocolVersion version)
         return pair;
     }
 
-    private TlsClientOptions ClientOptions(params TlsCredential[] credentials) => new() { MinVersion = version, MaxVersion = version, Credentials = credentials };
+    private TlsClientOptions ClientOptions(
+        params TlsCredential[] credentials) => new() { MinVersion = version, MaxVersion = version, Credentials = credentials };
 
     private TlsServerOptions ServerOptions(
         ClientCertificateMode mode, CertificateKeyKind kind = CertificateKeyKind.EcdsaP256, ReadOnlyMemory<byte>[]? authorities = null) => new()

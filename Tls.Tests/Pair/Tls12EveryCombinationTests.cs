@@ -48,7 +48,10 @@ internal sealed class Tls12EveryCombinationTests(TlsCryptoProvider clientProvide
         Assert.That(pair.Server.Connection.Info.LocalSignatureScheme, Is.EqualTo(scheme));
     }
 
-    /// <summary>RFC 5246 §7.4.1.4.1: in TLS 1.2 a hash goes with any curve, and PKCS#1 with any RSA key; a scheme of another algorithm never does (LESSONS row 27).</summary>
+    /// <summary>
+    /// RFC 5246 §7.4.1.4.1: in TLS 1.2 a hash goes with any curve, and PKCS#1 with any RSA key; a scheme of another algorithm never does
+    /// (LESSONS row 27).
+    /// </summary>
     [Test]
     public void Signs_with_every_scheme_that_fits_the_key([ValueSource(nameof(Schemes))] SignatureScheme scheme, [Values] CertificateKeyKind kind)
     {

@@ -11,6 +11,8 @@ namespace Tls.Tests.Pair;
 /// <summary>What a TLS 1.2 ServerHello answers, and what each side insists on (RFC 7627, 5746, 7301, 6066, 8449, 8422).</summary>
 internal sealed class Tls12ExtensionTests
 {
+    private static CipherSuiteSpec[] Suites => [.. CipherSuiteSpec.All.ToArray().Where(spec => spec.Version == ProtocolVersion.Tls12)];
+
     /// <summary>Who can do it does it; who demands it gets no connection without it.</summary>
     [Test]
     public void Extended_main_secret([Values] bool clientOffers, [Values] bool clientDemands, [Values] bool serverDemands)
@@ -40,7 +42,7 @@ internal sealed class Tls12ExtensionTests
                 {
                     MaxVersion = ProtocolVersion.Tls12,
                     RequireExtendedMainSecret = false,
-                    CipherSuites = [.. CipherSuiteSpec.All.ToArray().Where(spec => spec.Version == ProtocolVersion.Tls12 && spec.Hash == HashFunction.Sha384 == sha384).Select(spec => spec.Suite)],
+                    CipherSuites = [.. Suites.Where(spec => spec.Hash == HashFunction.Sha384 == sha384).Select(spec => spec.Suite)],
                 },
                 Without(ExtensionType.ExtendedMainSecret)),
             TlsServerContext.Create(new TlsServerOptions
@@ -135,7 +137,7 @@ internal sealed class Tls12ExtensionTests
         TestPair.AssertTalks(pair);
     }
 
-    /// <summary>RFC 8449 §4: in TLS 1.2 the limit counts the content alone; a client that also offers TLS 1.3 counts its extra byte, and so grants it.</summary>
+    /// <summary>RFC 8449 §4: in TLS 1.2 the limit counts the content alone; a client that also offers TLS 1.3 grants a byte more.</summary>
     [TestCase(ProtocolVersion.Tls12, 64, 64)]
     [TestCase(ProtocolVersion.Tls12, 1_000, 1_000)]
     [TestCase(ProtocolVersion.Tls12, 16_384, 16_384)]
@@ -197,7 +199,8 @@ internal sealed class Tls12ExtensionTests
     public void A_client_may_leave_out(ExtensionType type)
     {
         using TlsMemoryPair pair = TestPair.Create(
-            TlsClientContext.Create(new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 }, Without(type)), TlsServerContext.Create(TestPair.ServerOptions()));
+            TlsClientContext.Create(new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 }, Without(type)),
+            TlsServerContext.Create(TestPair.ServerOptions()));
         pair.Handshake();
         TestPair.AssertTalks(pair);
         Assert.That(pair.Server.Connection.Info.Group, Is.EqualTo(NamedGroup.X25519));

@@ -23,7 +23,8 @@ internal sealed class VersionNegotiationTests
     [TestCase(Tls12, Tls13, Tls13, Tls13, ExpectedResult = Tls13)]
     [TestCase(Tls13, Tls13, Tls12, Tls13, ExpectedResult = Tls13)]
     [TestCase(Tls13, Tls13, Tls13, Tls13, ExpectedResult = Tls13)]
-    public ProtocolVersion The_newest_that_both_allow(ProtocolVersion clientMin, ProtocolVersion clientMax, ProtocolVersion serverMin, ProtocolVersion serverMax)
+    public ProtocolVersion The_newest_that_both_allow(
+        ProtocolVersion clientMin, ProtocolVersion clientMax, ProtocolVersion serverMin, ProtocolVersion serverMax)
     {
         using TlsMemoryPair pair = Create(clientMin, clientMax, serverMin, serverMax);
         pair.Handshake();
@@ -227,11 +228,18 @@ internal sealed class VersionNegotiationTests
     [TestCase(Tls13, Tls13, new[] { ExtensionType.SupportedVersions, ExtensionType.KeyShare })]
     [TestCase(
         Tls12, Tls13,
-        new[] { ExtensionType.ExtendedMainSecret, ExtensionType.RenegotiationInfo, ExtensionType.EcPointFormats, ExtensionType.SupportedVersions, ExtensionType.KeyShare })]
+        new[]
+        {
+            ExtensionType.ExtendedMainSecret, ExtensionType.RenegotiationInfo, ExtensionType.EcPointFormats,
+            ExtensionType.SupportedVersions, ExtensionType.KeyShare,
+        })]
     public void A_hello_speaks_of_the_versions_it_allows(ProtocolVersion min, ProtocolVersion max, ExtensionType[] expected)
     {
         ExtensionType[] ofOneVersion =
-            [ExtensionType.ExtendedMainSecret, ExtensionType.RenegotiationInfo, ExtensionType.EcPointFormats, ExtensionType.SupportedVersions, ExtensionType.KeyShare];
+        [
+            ExtensionType.ExtendedMainSecret, ExtensionType.RenegotiationInfo, ExtensionType.EcPointFormats,
+            ExtensionType.SupportedVersions, ExtensionType.KeyShare,
+        ];
         using TlsMemoryPair pair = Create(min, max, Tls12, Tls13);
         pair.Start();
         HelloBytes.EditFirst(pair, hello =>
@@ -243,9 +251,11 @@ internal sealed class VersionNegotiationTests
         });
     }
 
-    private static TlsMemoryPair Create(ProtocolVersion clientMin, ProtocolVersion clientMax, ProtocolVersion serverMin, ProtocolVersion serverMax) => TestPair.Create(
-        new TlsClientOptions { MinVersion = clientMin, MaxVersion = clientMax },
-        new TlsServerOptions { Credentials = [TestPair.Credential()], MinVersion = serverMin, MaxVersion = serverMax });
+    private static TlsMemoryPair Create(
+        ProtocolVersion clientMin, ProtocolVersion clientMax, ProtocolVersion serverMin, ProtocolVersion serverMax) =>
+        TestPair.Create(
+            new TlsClientOptions { MinVersion = clientMin, MaxVersion = clientMax },
+            new TlsServerOptions { Credentials = [TestPair.Credential()], MinVersion = serverMin, MaxVersion = serverMax });
 
     private static void Strip(HelloBytes hello, bool wholeExtension)
     {

@@ -39,7 +39,8 @@ internal sealed class Tls12RecordCipherTests
     }
 
     [Test]
-    public void What_was_sealed_opens([Values] AeadAlgorithm algorithm, [Values(0, 1, 255, 16_384)] int length, [Values(0UL, 1UL, ulong.MaxValue - 1)] ulong sequence)
+    public void What_was_sealed_opens(
+        [Values] AeadAlgorithm algorithm, [Values(0, 1, 255, 16_384)] int length, [Values(0UL, 1UL, ulong.MaxValue - 1)] ulong sequence)
     {
         byte[] content = new byte[length];
         content.AsSpan().Fill(0x5A);
@@ -180,7 +181,9 @@ internal sealed class Tls12RecordCipherTests
         reader.Open(RecordHeader.Read(record), record, plaintext, out int length);
         Assert.That(plaintext[..length], Is.EqualTo(Content));
 
-        Assert.That(() => writer.Write(ContentType.ApplicationData, Content), Throws.TypeOf<PeerFaultException>().With.Property("Fault").EqualTo(TlsFault.KeyExhausted));
+        Assert.That(
+            () => writer.Write(ContentType.ApplicationData, Content),
+            Throws.TypeOf<PeerFaultException>().With.Property("Fault").EqualTo(TlsFault.KeyExhausted));
         Assert.That(output.Length, Is.EqualTo(record.Length), "nothing was written");
         Assert.That(
             () => reader.Open(RecordHeader.Read(record), record, plaintext, out _),
