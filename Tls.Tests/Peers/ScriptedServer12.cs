@@ -25,6 +25,9 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null)
     /// <summary>Sends a CertificateRequest.</summary>
     public bool RequestsCertificate { get; init; }
 
+    /// <summary>Announces and sends a CertificateStatus (RFC 6066 §8).</summary>
+    public bool SendsStatus { get; init; }
+
     public TlsCredential Credential { get; init; } = TestCredentials.Of();
 
     public CipherSuite Suite { get; init; } = CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
@@ -45,6 +48,7 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null)
         _hello = new ServerHelloSpec { CipherSuite = Suite };
         _hello.Extensions.Set(ExtensionType.ExtendedMainSecret);
         _hello.Extensions.Set(ExtensionType.RenegotiationInfo, 0);
+        if (SendsStatus) _hello.Extensions.Set(ExtensionType.StatusRequest);
         ChangeHello?.Invoke(_hello);
         Transcript.Start(SuiteSpec.Hash);
         Send(_hello.Encode());
@@ -58,6 +62,8 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null)
         foreach (byte[] certificate in chain) Asn1Cert.Write(list, certificate);
         return Encoded.Message(new Certificate12(list.Written));
     }
+
+    public void SendCertificateStatus() => SendChanged(Encoded.Message(new CertificateStatus([0x30, 0x00])));
 
     public void SendServerKeyExchange() => SendChanged(ServerKeyExchangeMessage());
 
@@ -110,6 +116,7 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null)
         yield return Start;
         yield return SendServerHello;
         yield return SendCertificate;
+        if (SendsStatus) yield return SendCertificateStatus;
         yield return SendServerKeyExchange;
         if (RequestsCertificate) yield return SendCertificateRequest;
         yield return SendServerHelloDone;
