@@ -85,7 +85,7 @@ internal static class Scripts
         () => new ScriptedServer(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
         () => new ScriptedClient(AsksForCertificate) { ShareGroups = [] },
         () => new ScriptedServer12(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
-        () => new ScriptedServer12(new TlsClientOptions { RequestCertificateStatus = true }) { SendsStatus = true },
+        () => new ScriptedServer12(new TlsClientOptions { RequestCertificateStatus = true }) { OcspResponse = [0x30, 0] },
         () => new ScriptedClient12 { Suite = CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 },
     ];
 }

@@ -25,8 +25,8 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null)
     /// <summary>Sends a CertificateRequest.</summary>
     public bool RequestsCertificate { get; init; }
 
-    /// <summary>Announces and sends a CertificateStatus (RFC 6066 §8).</summary>
-    public bool SendsStatus { get; init; }
+    /// <summary>What CertificateStatus brings (RFC 6066 §8); null sends none. The ServerHello says that it will come.</summary>
+    public byte[]? OcspResponse { get; init; }
 
     public TlsCredential Credential { get; init; } = TestCredentials.Of();
 
@@ -48,7 +48,7 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null)
         _hello = new ServerHelloSpec { CipherSuite = Suite };
         _hello.Extensions.Set(ExtensionType.ExtendedMainSecret);
         _hello.Extensions.Set(ExtensionType.RenegotiationInfo, 0);
-        if (SendsStatus) _hello.Extensions.Set(ExtensionType.StatusRequest);
+        if (OcspResponse is not null) _hello.Extensions.Set(ExtensionType.StatusRequest);
         ChangeHello?.Invoke(_hello);
         Transcript.Start(SuiteSpec.Hash);
         Send(_hello.Encode());
@@ -63,7 +63,7 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null)
         return Encoded.Message(new Certificate12(list.Written));
     }
 
-    public void SendCertificateStatus() => SendChanged(Encoded.Message(new CertificateStatus([0x30, 0x00])));
+    public void SendCertificateStatus() => SendChanged(Encoded.Message(new CertificateStatus(OcspResponse)));
 
     public void SendServerKeyExchange() => SendChanged(ServerKeyExchangeMessage());
 
@@ -116,7 +116,7 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null)
         yield return Start;
         yield return SendServerHello;
         yield return SendCertificate;
-        if (SendsStatus) yield return SendCertificateStatus;
+        if (OcspResponse is not null) yield return SendCertificateStatus;
         yield return SendServerKeyExchange;
         if (RequestsCertificate) yield return SendCertificateRequest;
         yield return SendServerHelloDone;
