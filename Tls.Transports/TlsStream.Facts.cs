@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -9,6 +10,7 @@ namespace Tls.Transports;
 /// <content>What is known of the connection, in this library's words and in SslStream's.</content>
 public sealed partial class TlsStream
 {
+    [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "It is the caller's, who may keep it longer than the stream.")]
     private X509Certificate2? _remoteCertificate;
 
     /// <summary>What was negotiated. Throws <see cref="InvalidOperationException"/> before the handshake began, as does what follows from it.</summary>
