@@ -6,7 +6,10 @@ namespace Tls.Core.Crypto.Bcl;
 internal static class PlatformNames
 {
     public static HashAlgorithmName PlatformName(this HashFunction function) =>
-        function == HashFunction.Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA384;
+        
+        function == HashFunction.Sha256 ? HashAlgorithmName.SHA256
+        : function == HashFunction.Sha384 ? HashAlgorithmName.SHA384
+        : HashAlgorithmName.SHA512;
 
     /// <summary>Null where the scheme is not RSA. The BCL's PSS has the salt as long as the hash, as §4.3.3 wants.</summary>
     public static RSASignaturePadding? RsaPadding(this SignatureScheme scheme) =>
