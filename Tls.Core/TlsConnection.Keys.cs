@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Text;
 using Tls.Core.Crypto;
 using Tls.Core.Keys;
@@ -101,7 +102,7 @@ public sealed partial class TlsConnection
 
     private byte[] ServerEndPoint()
     {
-        var chain = IsServer ? Info.LocalCertificates : Info.PeerCertificates;
+        IReadOnlyList<ReadOnlyMemory<byte>> chain = IsServer ? Info.LocalCertificates : Info.PeerCertificates;
         if (chain.Count == 0) throw new InvalidOperationException("No server certificate was seen on this connection, so tls-server-end-point is not defined.");
         HashFunction hash = EndPointHash.Of(chain[0].Span)
             ?? throw new InvalidOperationException("tls-server-end-point is not defined for the signature of the server's certificate (RFC 5929 §4.1).");

@@ -28,7 +28,7 @@ internal sealed class ExportedKeysTests
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task S_server_exports_what_our_client_exports([ValueSource(nameof(Versions))] ProtocolVersion version, CancellationToken cancel)
+    public async Task An_s_server_exports_what_our_client_exports([ValueSource(nameof(Versions))] ProtocolVersion version, CancellationToken cancel)
     {
         (PeerProcess server, int port) = await OpenSsl.ServeAsync(cancel, "-keymatexport", Label, "-keymatexportlen", $"{Length}");
         await using PeerProcess ended = server;
@@ -40,7 +40,7 @@ internal sealed class ExportedKeysTests
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task S_client_exports_what_our_server_exports([ValueSource(nameof(Versions))] ProtocolVersion version, CancellationToken cancel)
+    public async Task An_s_client_exports_what_our_server_exports([ValueSource(nameof(Versions))] ProtocolVersion version, CancellationToken cancel)
     {
         using var listener = new Loopback();
         await using PeerProcess client = OpenSsl.Connect(listener, "-keymatexport", Label, "-keymatexportlen", $"{Length}");
@@ -52,7 +52,7 @@ internal sealed class ExportedKeysTests
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task S_server_logs_the_keys_that_our_client_logs([ValueSource(nameof(Versions))] ProtocolVersion version, CancellationToken cancel)
+    public async Task An_s_server_logs_the_keys_that_our_client_logs([ValueSource(nameof(Versions))] ProtocolVersion version, CancellationToken cancel)
     {
         using var log = new TemporaryFile();
         (PeerProcess server, int port) = await OpenSsl.ServeAsync(cancel, "-rev", "-naccept", "1", "-keylogfile", log.Path);
@@ -69,7 +69,7 @@ internal sealed class ExportedKeysTests
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task S_client_logs_the_keys_that_our_server_logs([ValueSource(nameof(Versions))] ProtocolVersion version, CancellationToken cancel)
+    public async Task An_s_client_logs_the_keys_that_our_server_logs([ValueSource(nameof(Versions))] ProtocolVersion version, CancellationToken cancel)
     {
         using var log = new TemporaryFile();
         using var listener = new Loopback();
