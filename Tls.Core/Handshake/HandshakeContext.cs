@@ -103,13 +103,22 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     /// <summary>A fault: what was not flushed is never sent.</summary>
     public void DropFlight() => _flight.Dispose();
 
-    public void Dispose()
+    /// <summary>Connected: what only the handshake needed goes, so that an idle connection holds little. May be called again.</summary>
+    public void ForgetHandshake()
     {
         foreach (IDisposable resource in _owned) resource.Dispose();
+        _owned.Clear();
+        _owned.TrimExcess();
+        Transcript.Dispose();
+        Ledger.Trim();
+    }
+
+    public void Dispose()
+    {
+        ForgetHandshake();
         _flight.Dispose();
         Reader.Dispose();
         Writer.Dispose();
-        Transcript.Dispose();
         Exporter?.Dispose();
         Ledger.Dispose();
     }

@@ -67,5 +67,6 @@ internal sealed class Transcript(TlsCryptoProvider provider) : IDisposable
     {
         _waiting.Dispose();
         _hash?.Dispose();
+        _hash = null;
     }
 }
