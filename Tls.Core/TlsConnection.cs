@@ -28,9 +28,7 @@ public sealed partial class TlsConnection : IDisposable
 
     private TlsConnection(Policy policy, HandshakeState initial, bool isServer)
     {
-        var writer = new RecordWriter(policy.RecordPaddingBlock, policy.Limits.MaxRecordsPerKey);
-        writer.LimitContent(policy.MaxSentRecordContent);
-        _context = new HandshakeContext(policy.Provider, policy.Limits, new RecordReader(isServer), writer);
+        _context = new HandshakeContext(policy.Provider, policy.Limits, new RecordReader(isServer), policy.CreateWriter());
         _driver = new HandshakeDriver(_context, initial);
         _inbound = new Inbound(_context, _driver);
         IsServer = isServer;
@@ -262,7 +260,7 @@ public sealed partial class TlsConnection : IDisposable
         try
         {
             // §6.1: after close_notify nothing more is sent, not even this.
-            if (!_closeSent && FaultAlerts.For(fault.Fault) is { } alert)
+            if (!_closeSent && (fault.Alert ?? FaultAlerts.For(fault.Fault)) is { } alert)
             {
                 SendAlert(AlertLevel.Fatal, alert);
                 Error = new TlsError(fault.Fault, alert, isAlertFromPeer: false, fault.Reason);

@@ -9,6 +9,11 @@ public sealed class TlsServerOptions : TlsOptions
     /// <summary>Who the server can be, in order of preference: the first whose key fits a scheme of the client's is used. At least one.</summary>
     public required IReadOnlyList<TlsCredential> Credentials { get; init; }
 
+    /// <summary>
+    /// Whether every ClientHello is put to a <see cref="ClientHelloDecision"/> before anything is negotiated, once a connection; default false.
+    /// </summary>
+    public bool PauseAtClientHello { get; init; }
+
     /// <summary>Whether clients are asked for a certificate; default None. What comes is put to a <see cref="PeerCertificateDecision"/>.</summary>
     public ClientCertificateMode ClientCertificates { get; init; }
 

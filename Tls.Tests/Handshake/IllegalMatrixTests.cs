@@ -36,6 +36,7 @@ internal sealed class IllegalMatrixTests
         [typeof(Client13.Connected)] = [HandshakeType.NewSessionTicket, HandshakeType.KeyUpdate],
         [typeof(ServerStart)] = [],
         [typeof(WaitClientHello)] = [HandshakeType.ClientHello],
+        [typeof(ClientHelloPending)] = [],
         [typeof(Server13.WaitSecondClientHello)] = [HandshakeType.ClientHello],
         [typeof(Server13.WaitFinished)] = [HandshakeType.Finished],
         [typeof(Server13.WaitCertificate)] = [HandshakeType.Certificate],
@@ -82,7 +83,7 @@ internal sealed class IllegalMatrixTests
     /// <summary>These take no records at all: nobody has called Start, or answered the decision.</summary>
     private static readonly HashSet<Type> Deaf =
     [
-        typeof(ClientStart), typeof(ServerStart), typeof(Client13.ServerCertificatePending), typeof(Server13.ClientCertificatePending),
+        typeof(ClientStart), typeof(ServerStart), typeof(ClientHelloPending), typeof(Client13.ServerCertificatePending), typeof(Server13.ClientCertificatePending),
         typeof(Client12.ServerCertificatePending), typeof(Server12.ClientCertificatePending),
     ];
 

@@ -41,6 +41,7 @@ internal static class Scripts
         [typeof(Client13.Connected)] = () => new ScriptedServer(),
         [typeof(ServerStart)] = () => new ScriptedClient(),
         [typeof(WaitClientHello)] = () => new ScriptedClient(),
+        [typeof(ClientHelloPending)] = () => new ScriptedClient(PausesAtClientHello) { Answer = null },
         [typeof(Server13.WaitSecondClientHello)] = () => new ScriptedClient { ShareGroups = [] },
         [typeof(Server13.WaitFinished)] = () => new ScriptedClient(),
         [typeof(Server13.WaitCertificate)] = () => new ScriptedClient(AsksForCertificate),
@@ -65,6 +66,8 @@ internal static class Scripts
 
     private static TlsServerOptions AsksForCertificate => new() { Credentials = [TestCredentials.Of()], ClientCertificates = ClientCertificateMode.Optional };
 
+    private static TlsServerOptions PausesAtClientHello => new() { Credentials = [TestCredentials.Of()], PauseAtClientHello = true };
+
     /// <summary>A peer whose connection is in that state.</summary>
     public static ScriptedPeer LeadTo(Type state)
     {
@@ -73,6 +76,12 @@ internal static class Scripts
             : throw new ArgumentException($"No script leads to {state}: add one here, and its row to the tables of IllegalMatrixTests.");
         peer.RunTo(state);
         return peer;
+    }
+
+    private static void UseOneThatAsks(TlsDecision decision)
+    {
+        if (decision is ClientHelloDecision hello) hello.Use(TlsServerContext.Create(AsksForCertificate));
+        else Answers.Agree(decision);
     }
 
     public static IEnumerable<Func<ScriptedPeer>> Variants =>
@@ -84,6 +93,10 @@ internal static class Scripts
         () => new ScriptedServer(new TlsClientOptions { MiddleboxCompatibility = false }),
         () => new ScriptedServer(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
         () => new ScriptedClient(AsksForCertificate) { ShareGroups = [] },
+        () => new ScriptedClient(PausesAtClientHello) { ShareGroups = [] },
+        () => new ScriptedClient(PausesAtClientHello) { Answer = UseOneThatAsks },
+        () => new ScriptedClient12(PausesAtClientHello),
+        () => new ScriptedClient12(PausesAtClientHello) { Answer = UseOneThatAsks },
         () => new ScriptedServer12(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
         () => new ScriptedServer12(new TlsClientOptions { RequestCertificateStatus = true }) { OcspResponse = [0x30, 0] },
         () => new ScriptedClient12 { Suite = CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 },

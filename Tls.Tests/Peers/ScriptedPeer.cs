@@ -66,7 +66,7 @@ internal abstract class ScriptedPeer : IDisposable
     public HashSet<(Type From, Type To)> Transitions { get; } = [];
 
     /// <summary>Answers the connection's question; null leaves it open.</summary>
-    public Action<TlsDecision>? Answer { get; set; } = static decision => ((PeerCertificateDecision)decision).Accept();
+    public Action<TlsDecision>? Answer { get; set; } = Answers.Agree;
 
     /// <summary>What becomes of the bodies of our messages other than hellos; the transcript takes the changed ones.</summary>
     public Dictionary<HandshakeType, Func<byte[], byte[]>> Changes { get; } = [];
