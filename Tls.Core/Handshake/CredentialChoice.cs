@@ -14,6 +14,9 @@ internal sealed class CredentialChoice
 
     public SignatureScheme Scheme { get; }
 
+    /// <summary>The question for a signature over this, where the key is elsewhere; null where <see cref="Sign"/> can give it.</summary>
+    public SignatureDecision? AskToSign(byte[] content) => Credential.Key is ExternalKey ? new SignatureDecision(Credential, Scheme, content) : null;
+
     /// <summary>Signs with <see cref="Scheme"/>. A credential that was disposed while in use is its owner's mistake, but the peer is owed an alert.</summary>
     public byte[] Sign(ReadOnlySpan<byte> content)
     {
@@ -40,7 +43,7 @@ internal sealed class CredentialChoice
             if (!demands.Allows(credential)) continue;
             foreach (SignatureScheme scheme in ours)
             {
-                bool fits = demands.Fits(scheme, credential.Key.Kind) && scheme.FitsKeySize(credential.Key.KeySize);
+                bool fits = demands.Fits(scheme, credential.Key.Kind) && credential.CanSignWith(scheme) && scheme.FitsKeySize(credential.Key.KeySize);
                 if (fits && theirs.Contains(scheme)) return new CredentialChoice(credential, scheme);
             }
         }

@@ -16,6 +16,9 @@ internal static class Answers
             case ClientHelloDecision question:
                 question.Proceed();
                 break;
+            case SignatureDecision question:
+                question.Complete(TestCredentials.Sign(question));
+                break;
             default:
                 throw new ArgumentException($"No answer to a {decision.GetType().Name} is known here.", nameof(decision));
         }

@@ -18,7 +18,20 @@ internal static class ClientFlight12
     {
         answer?.SendCertificate12(context);
         MainSecret12 main = SendKeyExchange(hellos, group, serverShare, context);
-        answer?.SendVerify12(context);
+        if (answer?.Choice is { } choice)
+        {
+            // RFC 5246 §7.4.8: over all messages so far.
+            byte[] content = context.Transcript.Messages.ToArray();
+            if (choice.AskToSign(content) is { } decision) return new SignaturePending(decision, hellos, main, server);
+            ClientAnswer.SendVerify(choice.Scheme, choice.Sign(content), context);
+        }
+        return Finish(hellos, main, server, context);
+    }
+
+    /// <summary>ChangeCipherSpec and Finished.</summary>
+    public static HandshakeState Finish(Hellos12 hellos, MainSecret12 main, PeerAuthenticated server, HandshakeContext context)
+    {
+        context.Transcript.ForgetMessages();
         KeyBlock12 keys = hellos.DeriveKeys(main, context);
         context.SendChangeCipherSpec();
         context.SetWriteKeys(keys.Client, hellos.Suite);

@@ -10,6 +10,7 @@ namespace Tls.Core.Handshake.Client13;
 
 /// <summary>RFC 9846 Appendix A.1, WAIT_FINISHED.</summary>
 [Next<Connected>]
+[Next<SignaturePending>]
 internal sealed class WaitFinished(HandshakeSecrets secrets, ClientAnswer? answer, PeerAuthenticated server) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
@@ -27,10 +28,8 @@ internal sealed class WaitFinished(HandshakeSecrets secrets, ClientAnswer? answe
         context.Transcript.Append(message.Encoded);
 
         // §7.1: the application secrets stop at the server's Finished; our own flight still goes out under the handshake keys.
-        using ApplicationSecrets application = secrets.Advance(context.Transcript);
-        ClientFlight.Send(secrets, answer, context);
+        ApplicationSecrets application = secrets.Advance(context.Transcript);
         context.Reader.SetKeys(application.Server, boundary);
-        context.SetWriteKeys(application.Client);
-        return new Connected(server, verified);
+        return ClientFlight.Send(answer, secrets, application, server, verified, context);
     }
 }

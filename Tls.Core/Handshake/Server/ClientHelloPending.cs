@@ -11,6 +11,8 @@ namespace Tls.Core.Handshake.Server;
 [Next<Server13.WaitCertificate>]
 [Next<WaitClientKeyExchange>]
 [Next<Server12.WaitCertificate>]
+[Next<Server13.SignaturePending>]
+[Next<Server12.SignaturePending>]
 internal sealed class ClientHelloPending(ClientHelloDecision decision, bool endsAtRecordBoundary, TlsServerContext asking) : PausedState
 {
     public override TlsDecision Decision => decision;

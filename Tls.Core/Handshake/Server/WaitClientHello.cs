@@ -12,6 +12,8 @@ namespace Tls.Core.Handshake.Server;
 [Next<Server13.WaitCertificate>]
 [Next<WaitClientKeyExchange>]
 [Next<Server12.WaitCertificate>]
+[Next<Server13.SignaturePending>]
+[Next<Server12.SignaturePending>]
 internal sealed class WaitClientHello(TlsServerContext server) : HandshakeState
 {
     public override bool HeedsAlertLevel => server.Policy.AllowsTls12;
