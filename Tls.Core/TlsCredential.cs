@@ -12,7 +12,6 @@ namespace Tls.Core;
 /// </summary>
 public sealed class TlsCredential : IDisposable
 {
-    private readonly byte[][] _issuers;
     private readonly SignatureScheme[]? _schemes;
 
     internal TlsCredential(IReadOnlyList<byte[]> chain, SigningKey key, SignatureScheme[]? schemes = null)
@@ -20,13 +19,15 @@ public sealed class TlsCredential : IDisposable
         _schemes = schemes;
         Chain = chain;
         Key = key;
-        _issuers = [.. chain.Select(ReadIssuer)];
+        Facts = new ChainFacts(chain);
     }
 
     /// <summary>X.509 in DER, our own certificate first.</summary>
     internal IReadOnlyList<byte[]> Chain { get; }
 
     internal SigningKey Key { get; }
+
+    internal ChainFacts Facts { get; }
 
     /// <summary>The staple, in DER; empty where there is none.</summary>
     internal byte[] OcspResponse { get; private init; } = [];
@@ -115,28 +116,6 @@ public sealed class TlsCredential : IDisposable
 
     /// <summary>The public key of our own certificate.</summary>
     internal VerificationKey ImportPublicKey(TlsCryptoProvider provider) => ImportPublicKey(Chain[0], provider);
-
-    /// <summary>Whether an authority, by its distinguished name in DER, issued a certificate of the chain.</summary>
-    internal bool IsIssuedBy(ReadOnlySpan<byte> authority)
-    {
-        foreach (byte[] issuer in _issuers)
-        {
-            if (authority.SequenceEqual(issuer)) return true;
-        }
-        return false;
-    }
-
-    private static byte[] ReadIssuer(byte[] certificate)
-    {
-        try
-        {
-            return certificate[CertificateFields.Parse(certificate).Issuer];
-        }
-        catch (PeerFaultException fault)
-        {
-            throw new ArgumentException($"A certificate of the chain cannot be used: {fault.Fault}.", nameof(certificate), fault);
-        }
-    }
 
     private static TlsCredential Create(List<byte[]> chain, ReadOnlySpan<byte> pkcs8, TlsCryptoProvider provider)
     {

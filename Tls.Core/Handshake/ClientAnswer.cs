@@ -1,6 +1,5 @@
 using System;
 using Tls.Core.Codec;
-using Tls.Core.Extensions;
 using Tls.Core.Messages;
 using Tls.Core.Messages.Tls12;
 
@@ -11,15 +10,9 @@ internal sealed class ClientAnswer
 {
     private ClientAnswer(CredentialChoice? choice) => Choice = choice;
 
-    /// <summary>A credential that one of the authorities issued if there is one, else any that fits: the list is a hint (RFC 9846 §4.5.1.2).</summary>
-    public static ClientAnswer Choose(
-        TlsClientContext client, CodePointList<SignatureScheme> theirs, CredentialDemands demands, ElementList<ReadOnlySpan<byte>, DistinguishedName> authorities)
-    {
-        ReadOnlySpan<SignatureScheme> ours = client.Policy.SignatureSchemes;
-        return new ClientAnswer(
-            CredentialChoice.Select(client.Credentials, ours, theirs, demands with { Authorities = authorities }) ??
-            CredentialChoice.Select(client.Credentials, ours, theirs, demands));
-    }
+    /// <summary>The credential that the server likes best among those that fit: what it prefers is a hint (RFC 9846 §4.5.1.2).</summary>
+    public static ClientAnswer Choose(TlsClientContext client, CodePointList<SignatureScheme> theirs, CredentialDemands demands, CredentialPreference preference) =>
+        new(CredentialChoice.Select(preference.Rank(client.Credentials), client.Policy.SignatureSchemes, theirs, demands));
 
     /// <summary>Who the client will prove to be; null where its list is empty.</summary>
     public CredentialChoice? Choice { get; }

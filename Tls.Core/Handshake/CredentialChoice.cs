@@ -30,6 +30,17 @@ internal sealed class CredentialChoice
         }
     }
 
+    /// <summary>The first credential of the best tier that has one to choose; null where none has.</summary>
+    public static CredentialChoice? Select(
+        List<TlsCredential>[] tiers, ReadOnlySpan<SignatureScheme> ours, CodePointList<SignatureScheme> theirs, CredentialDemands demands)
+    {
+        foreach (List<TlsCredential> tier in tiers)
+        {
+            if (Select(tier, ours, theirs, demands) is { } choice) return choice;
+        }
+        return null;
+    }
+
     /// <summary>The first credential, in our order, that has a scheme both sides allow, by our order of schemes; null where none has.</summary>
     /// <param name="credentials">Ours.</param>
     /// <param name="ours">The schemes we sign with.</param>

@@ -19,7 +19,8 @@ internal sealed class WaitServerHelloDone(
         {
             CertificateRequest12 request = message.As<CertificateRequest12>();
             var demands = CredentialDemands.Tls12(request.Authentication);
-            var chosen = ClientAnswer.Choose(offer.Context, request.SupportedSignatureAlgorithms, demands, request.CertificateAuthorities);
+            var preference = new CredentialPreference { CertificateSchemes = request.SupportedSignatureAlgorithms, Authorities = request.CertificateAuthorities };
+            var chosen = ClientAnswer.Choose(offer.Context, request.SupportedSignatureAlgorithms, demands, preference);
             context.Transcript.Append(message.Encoded);
             return new WaitServerHelloDone(offer, hellos, decision, proof, group, serverShare, chosen);
         }
