@@ -12,6 +12,12 @@ public sealed class TlsClientOptions : TlsOptions
     public IReadOnlyList<TlsCredential> Credentials { get; init; } = [];
 
     /// <summary>
+    /// Whether a server that asks for a certificate is put to a <see cref="CertificateRequestDecision"/>, which then chooses instead of
+    /// <see cref="Credentials"/>; default false.
+    /// </summary>
+    public bool PauseAtCertificateRequest { get; init; }
+
+    /// <summary>
     /// The groups for which the first ClientHello carries a share, all of them among <see cref="TlsOptions.Groups"/> and in that order;
     /// null, the default, is the first group. Empty leaves the choice to the server, at the cost of a round trip.
     /// </summary>

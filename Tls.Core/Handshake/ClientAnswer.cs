@@ -1,5 +1,7 @@
 using System;
 using Tls.Core.Codec;
+using Tls.Core.Crypto;
+using Tls.Core.Handshake.Client;
 using Tls.Core.Messages;
 using Tls.Core.Messages.Tls12;
 
@@ -8,14 +10,28 @@ namespace Tls.Core.Handshake;
 /// <summary>How a client answers a CertificateRequest, in either version: with a credential that fits, or with an empty list.</summary>
 internal sealed class ClientAnswer
 {
-    private ClientAnswer(CredentialChoice? choice) => Choice = choice;
+    private readonly CredentialChoice? _choice;
 
-    /// <summary>The credential that the server likes best among those that fit: what it prefers is a hint (RFC 9846 §4.5.1.2).</summary>
-    public static ClientAnswer Choose(TlsClientContext client, CodePointList<SignatureScheme> theirs, CredentialDemands demands, CredentialPreference preference) =>
-        new(CredentialChoice.Select(preference.Rank(client.Credentials), client.Policy.SignatureSchemes, theirs, demands));
+    private ClientAnswer(CredentialChoice? choice, CertificateRequestDecision? question) => (_choice, Question) = (choice, question);
+
+    /// <summary>What the caller has to say first; null where the options have said it.</summary>
+    public CertificateRequestDecision? Question { get; }
+
+    /// <summary>The credential that the server likes best among those that fit: what it prefers is a hint (RFC 9846 §4.5.1.2). Or else the caller's to choose.</summary>
+    /// <param name="offer">Who asks for what.</param>
+    /// <param name="theirs">The schemes that the server verifies.</param>
+    /// <param name="authentication12">In TLS 1.2 the kinds of key that the server takes; null in TLS 1.3.</param>
+    /// <param name="preference">What else the server said.</param>
+    public static ClientAnswer To(ClientOffer offer, CodePointList<SignatureScheme> theirs, SuiteAuthentication? authentication12, CredentialPreference preference)
+    {
+        TlsClientContext client = offer.Context;
+        if (client.PauseAtCertificateRequest) return new ClientAnswer(null, new CertificateRequestDecision(client, offer.ServerName?.Text, theirs, authentication12, preference));
+        CredentialDemands demands = authentication12 is { } authentication ? CredentialDemands.Tls12(authentication) : CredentialDemands.Tls13;
+        return new ClientAnswer(CredentialChoice.Select(preference.Rank(client.Credentials), client.Policy.SignatureSchemes, theirs, demands), null);
+    }
 
     /// <summary>Who the client will prove to be; null where its list is empty.</summary>
-    public CredentialChoice? Choice { get; }
+    public CredentialChoice? Choice => Question is null ? _choice : Question.Chosen;
 
     /// <summary>RFC 9846 §4.5.1; a list that is not empty is followed by a CertificateVerify.</summary>
     public void SendCertificate(HandshakeContext context)

@@ -32,6 +32,7 @@ internal sealed class IllegalMatrixTests
         [typeof(Client13.WaitCertificate)] = [HandshakeType.Certificate],
         [typeof(Client13.WaitCertificateVerify)] = [HandshakeType.CertificateVerify],
         [typeof(Client13.ServerCertificatePending)] = [],
+        [typeof(Client13.CertificateRequestPending)] = [],
         [typeof(Client13.SignaturePending)] = [],
         [typeof(Client13.WaitFinished)] = [HandshakeType.Finished],
         [typeof(Client13.Connected)] = [HandshakeType.NewSessionTicket, HandshakeType.KeyUpdate],
@@ -51,6 +52,7 @@ internal sealed class IllegalMatrixTests
         [typeof(Client12.WaitServerKeyExchange)] = [HandshakeType.ServerKeyExchange, HandshakeType.HelloRequest],
         [typeof(Client12.WaitServerHelloDone)] = [HandshakeType.CertificateRequest, HandshakeType.ServerHelloDone, HandshakeType.HelloRequest],
         [typeof(Client12.ServerCertificatePending)] = [],
+        [typeof(Client12.CertificateRequestPending)] = [],
         [typeof(Client12.SignaturePending)] = [],
         [typeof(Client12.WaitChangeCipherSpec)] = [HandshakeType.HelloRequest],
         [typeof(Client12.WaitFinished)] = [HandshakeType.Finished, HandshakeType.HelloRequest],
@@ -89,6 +91,7 @@ internal sealed class IllegalMatrixTests
     [
         typeof(ClientStart), typeof(ServerStart), typeof(ClientHelloPending), typeof(Client13.ServerCertificatePending), typeof(Server13.ClientCertificatePending),
         typeof(Client12.ServerCertificatePending), typeof(Server12.ClientCertificatePending),
+        typeof(Client13.CertificateRequestPending), typeof(Client12.CertificateRequestPending),
         typeof(Client13.SignaturePending), typeof(Server13.SignaturePending), typeof(Client12.SignaturePending), typeof(Server12.SignaturePending),
     ];
 

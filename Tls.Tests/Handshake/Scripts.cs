@@ -39,6 +39,7 @@ internal static class Scripts
         [typeof(Client13.ServerCertificatePending)] = () => new ScriptedServer { Answer = null },
         [typeof(Client13.WaitFinished)] = () => new ScriptedServer(),
         [typeof(Client13.Connected)] = () => new ScriptedServer(),
+        [typeof(Client13.CertificateRequestPending)] = () => new ScriptedServer(PausesAtRequest) { RequestsCertificate = true, Answer = AllButRequests },
         [typeof(Client13.SignaturePending)] = () => new ScriptedServer(SignsElsewhere) { RequestsCertificate = true, Answer = AllButSignatures },
         [typeof(ServerStart)] = () => new ScriptedClient(),
         [typeof(WaitClientHello)] = () => new ScriptedClient(),
@@ -54,6 +55,7 @@ internal static class Scripts
         [typeof(Client12.WaitServerKeyExchange)] = () => new ScriptedServer12(),
         [typeof(Client12.WaitServerHelloDone)] = () => new ScriptedServer12(),
         [typeof(Client12.ServerCertificatePending)] = () => new ScriptedServer12 { Answer = null },
+        [typeof(Client12.CertificateRequestPending)] = () => new ScriptedServer12(PausesAtRequest) { RequestsCertificate = true, Answer = AllButRequests },
         [typeof(Client12.SignaturePending)] = () => new ScriptedServer12(SignsElsewhere) { RequestsCertificate = true, Answer = AllButSignatures },
         [typeof(Client12.WaitChangeCipherSpec)] = () => new ScriptedServer12(),
         [typeof(Client12.WaitFinished)] = () => new ScriptedServer12(),
@@ -74,6 +76,8 @@ internal static class Scripts
 
     private static TlsClientOptions SignsElsewhere => new() { Credentials = [TestCredentials.WithExternalKey()] };
 
+    private static TlsClientOptions PausesAtRequest => new() { PauseAtCertificateRequest = true };
+
     private static TlsServerOptions ServesWithKeyElsewhere(bool pauses = false, bool asks = false) => new()
     {
         Credentials = [TestCredentials.WithExternalKey()],
@@ -89,6 +93,17 @@ internal static class Scripts
             : throw new ArgumentException($"No script leads to {state}: add one here, and its row to the tables of IllegalMatrixTests.");
         peer.RunTo(state);
         return peer;
+    }
+
+    private static void AllButRequests(TlsDecision decision)
+    {
+        if (decision is not CertificateRequestDecision) Answers.Agree(decision);
+    }
+
+    private static void UseOneElsewhere(TlsDecision decision)
+    {
+        if (decision is CertificateRequestDecision request) request.Use(TestCredentials.WithExternalKey());
+        else Answers.Agree(decision);
     }
 
     private static void AllButSignatures(TlsDecision decision)
@@ -115,6 +130,8 @@ internal static class Scripts
         () => new ScriptedClient(PausesAtClientHello) { Answer = UseOneThatAsks },
         () => new ScriptedClient12(PausesAtClientHello),
         () => new ScriptedClient12(PausesAtClientHello) { Answer = UseOneThatAsks },
+        () => new ScriptedServer(PausesAtRequest) { RequestsCertificate = true, Answer = UseOneElsewhere },
+        () => new ScriptedServer12(PausesAtRequest) { RequestsCertificate = true, Answer = UseOneElsewhere },
         () => new ScriptedClient(ServesWithKeyElsewhere(asks: true)) { ShareGroups = [] },
         () => new ScriptedClient(ServesWithKeyElsewhere(pauses: true)),
         () => new ScriptedClient12(ServesWithKeyElsewhere(asks: true)),

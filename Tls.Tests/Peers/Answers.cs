@@ -19,6 +19,9 @@ internal static class Answers
             case SignatureDecision question:
                 question.Complete(TestCredentials.Sign(question));
                 break;
+            case CertificateRequestDecision question:
+                question.UseNone();
+                break;
             default:
                 throw new ArgumentException($"No answer to a {decision.GetType().Name} is known here.", nameof(decision));
         }

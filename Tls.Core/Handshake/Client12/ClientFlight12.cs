@@ -16,6 +16,14 @@ internal static class ClientFlight12
     public static HandshakeState Send(
         Hellos12 hellos, DiffieHellmanGroup group, ReadOnlySpan<byte> serverShare, ClientAnswer? answer, PeerAuthenticated server, HandshakeContext context)
     {
+        if (answer?.Question is { } question) return new CertificateRequestPending(question, answer, hellos, group, serverShare.ToArray(), server);
+        return SendAnswer(hellos, group, serverShare, answer, server, context);
+    }
+
+    /// <summary>Certificate, ClientKeyExchange and CertificateVerify.</summary>
+    public static HandshakeState SendAnswer(
+        Hellos12 hellos, DiffieHellmanGroup group, ReadOnlySpan<byte> serverShare, ClientAnswer? answer, PeerAuthenticated server, HandshakeContext context)
+    {
         answer?.SendCertificate12(context);
         MainSecret12 main = SendKeyExchange(hellos, group, serverShare, context);
         if (answer?.Choice is { } choice)

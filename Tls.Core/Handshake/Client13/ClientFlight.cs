@@ -14,7 +14,14 @@ internal static class ClientFlight
     {
         // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello.
         if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
+        if (answer?.Question is { } question) return new CertificateRequestPending(question, answer, secrets, application, server, finished);
+        return SendAnswer(answer, secrets, application, server, finished, context);
+    }
 
+    /// <summary>Certificate and CertificateVerify where they were asked for.</summary>
+    public static HandshakeState SendAnswer(
+        ClientAnswer? answer, HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated server, PeerFinished finished, HandshakeContext context)
+    {
         answer?.SendCertificate(context);
         if (answer?.Choice is { } choice)
         {

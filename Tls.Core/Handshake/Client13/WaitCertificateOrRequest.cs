@@ -34,7 +34,7 @@ internal sealed class WaitCertificateOrRequest(ClientOffer offer, HandshakeSecre
             CertificateSchemes = hasCertificateSchemes ? certificateSchemes.SupportedSignatureAlgorithms : schemes,
             Authorities = authorities.Authorities,
         };
-        var answer = ClientAnswer.Choose(offer.Context, schemes, CredentialDemands.Tls13, preference);
+        var answer = ClientAnswer.To(offer, schemes, authentication12: null, preference);
         context.Transcript.Append(message.Encoded);
         return new WaitCertificate(offer, secrets, answer);
     }

@@ -10,6 +10,7 @@ namespace Tls.Core.Handshake.Client13;
 
 /// <summary>RFC 9846 Appendix A.1, WAIT_FINISHED.</summary>
 [Next<Connected>]
+[Next<CertificateRequestPending>]
 [Next<SignaturePending>]
 internal sealed class WaitFinished(HandshakeSecrets secrets, ClientAnswer? answer, PeerAuthenticated server) : HandshakeState
 {
