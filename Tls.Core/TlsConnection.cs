@@ -28,7 +28,7 @@ public sealed partial class TlsConnection : IDisposable
 
     private TlsConnection(Policy policy, HandshakeState initial, bool isServer)
     {
-        _context = new HandshakeContext(policy.Provider, policy.Limits, new RecordReader(isServer), policy.CreateWriter());
+        _context = new HandshakeContext(policy.Provider, policy.Limits, new RecordReader(isServer), policy.CreateWriter()) { KeyLog = policy.CreateKeyLog() };
         _driver = new HandshakeDriver(_context, initial);
         _inbound = new Inbound(_context, _driver);
         IsServer = isServer;
@@ -192,6 +192,7 @@ public sealed partial class TlsConnection : IDisposable
     public void Dispose()
     {
         _disposed = true;
+        _context.KeyLog?.Dispose();
         Wipe();
     }
 

@@ -18,12 +18,16 @@ public sealed class TlsCredential : IDisposable
     {
         _schemes = schemes;
         Chain = chain;
+        PublicChain = [.. chain.Select(certificate => (ReadOnlyMemory<byte>)certificate)];
         Key = key;
         Facts = new ChainFacts(chain);
     }
 
     /// <summary>X.509 in DER, our own certificate first.</summary>
     internal IReadOnlyList<byte[]> Chain { get; }
+
+    /// <summary><see cref="Chain"/>, for those who may read it but not write it.</summary>
+    internal IReadOnlyList<ReadOnlyMemory<byte>> PublicChain { get; }
 
     internal SigningKey Key { get; }
 

@@ -39,6 +39,7 @@ internal sealed class ClientAnswer
         using var list = new TlsWriter();
         foreach (byte[] certificate in Choice?.Credential.Chain ?? []) CertificateEntry.Write(list, certificate, []);
         context.Send(new Certificate([], list.Written));
+        context.Info.LocalCertificates = Choice?.Credential.PublicChain ?? [];
     }
 
     /// <summary>RFC 5246 §7.4.6.</summary>
@@ -47,6 +48,7 @@ internal sealed class ClientAnswer
         using var list = new TlsWriter();
         foreach (byte[] certificate in Choice?.Credential.Chain ?? []) Asn1Cert.Write(list, certificate);
         context.Send(new Certificate12(list.Written));
+        context.Info.LocalCertificates = Choice?.Credential.PublicChain ?? [];
     }
 
     /// <summary>RFC 9846 §4.5.2, RFC 5246 §7.4.8.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Tls.Core.Crypto;
+using Tls.Core.Keys;
 using Tls.Core.Records;
 
 namespace Tls.Core.Handshake;
@@ -30,6 +31,7 @@ internal sealed class Policy
         CheckRange(RecordPaddingBlock, 1, 16_384, nameof(options.RecordPaddingBlock));
 
         RequireExtendedMainSecret = options.RequireExtendedMainSecret;
+        CollectKeyLog = options.CollectKeyLog;
         CheckVersions(options);
 
         CipherSuiteSpec[] suites = [.. CheckList(options.CipherSuites, nameof(options.CipherSuites)).Select(FindSuite)];
@@ -65,6 +67,8 @@ internal sealed class Policy
 
     public bool RequireExtendedMainSecret { get; }
 
+    public bool CollectKeyLog { get; }
+
     /// <summary>In order of preference; empty where the version is not allowed.</summary>
     public CipherSuiteSpec[] CipherSuites13 { get; }
 
@@ -87,6 +91,9 @@ internal sealed class Policy
         writer.LimitContent(MaxSentRecordContent);
         return writer;
     }
+
+    /// <summary>Null where the options do not ask for one; the caller disposes it.</summary>
+    public KeyLog? CreateKeyLog() => CollectKeyLog ? new KeyLog() : null;
 
     private static IReadOnlyList<T> CheckList<T>(IReadOnlyList<T>? list, string name)
     {

@@ -149,6 +149,20 @@ internal sealed class ClientHelloDecisionTests
         client.ExpectFault(TlsFault.TooManyKeyUpdates, AlertDescription.UnexpectedMessage);
     }
 
+    // Whoever serves this client decides whether its keys are given away.
+    [Test]
+    public void The_key_log_is_that_of_the_other_context([Values] bool otherCollects)
+    {
+        var other = TlsServerContext.Create(new TlsServerOptions { Credentials = [TestCredentials.Of()], CollectKeyLog = otherCollects });
+        var own = new TlsServerOptions { Credentials = [TestCredentials.Of()], PauseAtClientHello = true, CollectKeyLog = !otherCollects };
+        using var client = new ScriptedClient(own) { Answer = decision => ((ClientHelloDecision)decision).Use(other) };
+        client.Run();
+        client.ExpectWorks();
+        using var lines = new TlsBuffer();
+        client.Connection.TakeKeyLog(lines);
+        Assert.That(lines.IsEmpty, Is.Not.EqualTo(otherCollects));
+    }
+
     [Test]
     public void Another_context_may_speak_another_version()
     {

@@ -30,6 +30,7 @@ internal sealed class WaitFinished(HandshakeSecrets secrets, ClientAnswer? answe
 
         // §7.1: the application secrets stop at the server's Finished; our own flight still goes out under the handshake keys.
         ApplicationSecrets application = secrets.Advance(context.Transcript);
+        context.Exporter = application.Exporter;
         context.Reader.SetKeys(application.Server, boundary);
         return ClientFlight.Send(answer, secrets, application, server, verified, context);
     }

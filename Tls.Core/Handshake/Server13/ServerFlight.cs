@@ -70,6 +70,7 @@ internal static class ServerFlight
         context.Send(new Finished(mac));
 
         ApplicationSecrets application = secrets.Advance(context.Transcript);
+        context.Exporter = application.Exporter;
         context.SetWriteKeys(application.Server);
         return server.ClientCertificates == ClientCertificateMode.None
             ? new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient)
@@ -105,7 +106,7 @@ internal static class ServerFlight
             context.Info.CipherSuite = negotiated.Suite.Suite;
             context.Info.Group = negotiated.Group.Name;
             context.Info.UsesExtendedMainSecret = true;
-            var schedule = new KeySchedule(context.Provider, context.Ledger, negotiated.Suite);
+            KeySchedule schedule = context.StartSchedule(negotiated.Suite, hello.Random);
             return EarlySecret.WithoutPsk(schedule).Advance(shared, context.Transcript);
         }
     }
@@ -158,5 +159,6 @@ internal static class ServerFlight
         }
         for (int i = 0; i < credential.Chain.Count; i++) CertificateEntry.Write(list, credential.Chain[i], i == 0 ? status.Written : []);
         context.Send(new Certificate([], list.Written));
+        context.Info.LocalCertificates = credential.PublicChain;
     }
 }
