@@ -21,6 +21,7 @@ public sealed class TlsClientContext
         MiddleboxCompatibility = options.MiddleboxCompatibility;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
         RequestCertificateStatus = options.RequestCertificateStatus;
+        RequestCertificateTimestamps = options.RequestCertificateTimestamps;
     }
 
     internal Policy Policy { get; }
@@ -34,6 +35,8 @@ public sealed class TlsClientContext
     internal bool RequireSecureRenegotiation { get; }
 
     internal bool RequestCertificateStatus { get; }
+
+    internal bool RequestCertificateTimestamps { get; }
 
     /// <summary>What the ClientHello holds in which order; another one only in tests that replay somebody else's.</summary>
     internal ClientHelloLayout Layout { get; init; } = ClientHelloLayout.Default;
