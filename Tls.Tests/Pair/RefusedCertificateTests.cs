@@ -89,6 +89,7 @@ internal sealed class RefusedCertificateTests
     [TestCaseSource(nameof(Failures))]
     public void Whatever_a_refused_client_says_further_it_is_not_let_in(Action<PeerCertificateDecision> judge, TlsFault fault, string name)
     {
+        TestContext.Out.WriteLine(name);
         foreach (ClientCertificateMode mode in Modes)
         {
             var options = new TlsServerOptions { Credentials = [TestCredentials.Of()], ClientCertificates = mode };

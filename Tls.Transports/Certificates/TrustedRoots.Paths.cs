@@ -17,10 +17,10 @@ internal sealed partial class TrustedRoots
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
-    private CertificateVerdict VerifyPaths(PeerCertificateDecision question, List<X509Certificate2> certificates, CertificateVerdict onLeaf)
+    private CertificateVerdict VerifyPaths(PeerCertificateDecision question, IReadOnlyList<X509Certificate2> certificates, CertificateVerdict onLeaf)
     {
         CertificateVerdict? first = null;
-        List<X509Certificate2> helpers = certificates[1..];
+        List<X509Certificate2> helpers = [.. certificates.Skip(1)];
         while (true)
         {
             CertificateVerdict verdict = VerifyPath(question, certificates[0], helpers, onLeaf, out X509Certificate2? deadEnd);
