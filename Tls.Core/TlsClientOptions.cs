@@ -12,6 +12,13 @@ public sealed class TlsClientOptions : TlsOptions
     public IReadOnlyList<TlsCredential> Credentials { get; init; } = [];
 
     /// <summary>
+    /// Keys that are offered to the server besides certificates, in order of preference (TLS 1.3; RFC 9846 §4.3.11); default none. A server that
+    /// takes one shows no certificate and asks for none, and <see cref="TlsConnectionInfo.PreSharedKeyIdentity"/> tells which; one that
+    /// takes none has to show its certificate. The identities are sent in the clear. No identity twice; each key's hash needs a cipher suite.
+    /// </summary>
+    public IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; init; } = [];
+
+    /// <summary>
     /// The groups for which the first ClientHello carries a share, all of them among <see cref="TlsOptions.Groups"/> and in that order;
     /// null, the default, is the first group. Empty leaves the choice to the server, at the cost of a round trip.
     /// </summary>

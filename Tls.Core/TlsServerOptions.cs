@@ -6,8 +6,16 @@ namespace Tls.Core;
 /// <summary>What a server wants. Read once, by <see cref="TlsServerContext.Create(TlsServerOptions)"/>.</summary>
 public sealed class TlsServerOptions : TlsOptions
 {
-    /// <summary>Who the server can be, in order of preference: the first whose key fits a scheme of the client's is used. At least one.</summary>
+    /// <summary>Who the server can be, in order of preference: the first whose key fits a scheme of the client's is used. At least
+    /// one, unless there are <see cref="PreSharedKeys"/>: then clients without one of those are refused.</summary>
     public required IReadOnlyList<TlsCredential> Credentials { get; init; }
+
+    /// <summary>
+    /// Keys by which clients can prove who they are instead of by certificate (TLS 1.3; RFC 9846 §4.3.11); default none. The first of the
+    /// client's that is known here is used, and no certificate shown or asked for: <see cref="TlsConnectionInfo.PreSharedKeyIdentity"/> tells
+    /// which it was. No identity twice; each key's hash needs a cipher suite. Not together with <see cref="ClientCertificateMode.Required"/>.
+    /// </summary>
+    public IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; init; } = [];
 
     /// <summary>Whether clients are asked for a certificate; default None. What comes is put to a <see cref="PeerCertificateDecision"/>.</summary>
     public ClientCertificateMode ClientCertificates { get; init; }

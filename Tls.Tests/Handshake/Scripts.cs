@@ -38,6 +38,7 @@ internal static class Scripts
         [typeof(Client13.WaitCertificateVerify)] = () => new ScriptedServer(),
         [typeof(Client13.ServerCertificatePending)] = () => new ScriptedServer { Answer = null },
         [typeof(Client13.WaitFinished)] = () => new ScriptedServer(),
+        [typeof(Client13.WaitPskFinished)] = () => new ScriptedServer(OffersPsk) { Psk = ScriptedPsk.Default },
         [typeof(Client13.Connected)] = () => new ScriptedServer(),
         [typeof(ServerStart)] = () => new ScriptedClient(),
         [typeof(WaitClientHello)] = () => new ScriptedClient(),
@@ -65,6 +66,10 @@ internal static class Scripts
 
     private static TlsServerOptions AsksForCertificate => new() { Credentials = [TestCredentials.Of()], ClientCertificates = ClientCertificateMode.Optional };
 
+    private static TlsClientOptions OffersPsk => new() { PreSharedKeys = [ScriptedPsk.Default.Create()] };
+
+    private static TlsServerOptions TakesPsk => new() { Credentials = [TestCredentials.Of()], PreSharedKeys = [ScriptedPsk.Default.Create()] };
+
     /// <summary>A peer whose connection is in that state.</summary>
     public static ScriptedPeer LeadTo(Type state)
     {
@@ -84,6 +89,10 @@ internal static class Scripts
         () => new ScriptedServer(new TlsClientOptions { MiddleboxCompatibility = false }),
         () => new ScriptedServer(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
         () => new ScriptedClient(AsksForCertificate) { ShareGroups = [] },
+        () => new ScriptedServer(OffersPsk) { Psk = ScriptedPsk.Default, RetryGroup = NamedGroup.Secp256r1 },
+        () => new ScriptedServer(OffersPsk),
+        () => new ScriptedClient(TakesPsk) { Psks = [ScriptedPsk.Default] },
+        () => new ScriptedClient(TakesPsk) { Psks = [ScriptedPsk.Default], ShareGroups = [] },
         () => new ScriptedServer12(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
         () => new ScriptedServer12(new TlsClientOptions { RequestCertificateStatus = true }) { OcspResponse = [0x30, 0] },
         () => new ScriptedClient12 { Suite = CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 },

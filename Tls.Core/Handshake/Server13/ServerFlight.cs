@@ -39,18 +39,20 @@ internal static class ServerFlight
         ClientHello hello,
         ReadOnlySpan<byte> clientShare,
         ServerNegotiation negotiated,
+        BinderProof? psk,
         RecordBoundary boundary,
         TlsServerContext server,
         HandshakeContext context)
     {
-        HandshakeSecrets secrets = SendServerHello(hello, clientShare, negotiated, context);
+        HandshakeSecrets secrets = SendServerHello(hello, clientShare, negotiated, psk, context);
         if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
         context.SetWriteKeys(secrets.Server);
         context.Reader.SetKeys(secrets.Client, boundary);
 
         SendEncryptedExtensions(negotiated, server, context);
-        if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
-        SendCertificate(negotiated, context);
+        bool asksForCertificate = psk is null && server.ClientCertificates != ClientCertificateMode.None;
+        if (asksForCertificate) SendCertificateRequest(server, context);
+        if (psk is null) SendCertificate(negotiated, context);
 
         Span<byte> mac = stackalloc byte[HashFunctions.MaxLength];
         mac = mac[..secrets.HashLength];
@@ -59,12 +61,13 @@ internal static class ServerFlight
 
         ApplicationSecrets application = secrets.Advance(context.Transcript);
         context.SetWriteKeys(application.Server);
-        return server.ClientCertificates == ClientCertificateMode.None
-            ? new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient)
-            : new WaitCertificate(server, secrets, application);
+        if (asksForCertificate) return new WaitCertificate(server, secrets, application);
+        if (psk?.Choice.Psk is { Key.IsExternal: true } external) context.Info.PreSharedKeyIdentity = external.Identity;
+        return new WaitFinished(secrets, application, psk is null ? PeerAuthenticated.AnonymousClient : PeerAuthenticated.ByPsk(psk));
     }
 
-    private static HandshakeSecrets SendServerHello(ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, HandshakeContext context)
+    private static HandshakeSecrets SendServerHello(
+        ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, BinderProof? psk, HandshakeContext context)
     {
         Span<byte> random = stackalloc byte[ClientHello.RandomLength];
         context.Provider.Fill(random);
@@ -79,6 +82,7 @@ internal static class ServerFlight
             }
         }
         extensions.WriteExtension(new SupportedVersionsServerHello(ProtocolVersion.Tls13));
+        if (psk is not null) extensions.WriteExtension(new PreSharedKeyServerHello((ushort)psk.Choice.Index));
 
         using (shared)
         {
@@ -94,7 +98,8 @@ internal static class ServerFlight
             context.Info.Group = negotiated.Group.Name;
             context.Info.UsesExtendedMainSecret = true;
             var schedule = new KeySchedule(context.Provider, context.Ledger, negotiated.Suite);
-            return EarlySecret.WithoutPsk(schedule).Advance(shared, context.Transcript);
+            EarlySecret early = psk?.Secret ?? EarlySecret.WithoutPsk(schedule);
+            return early.Advance(shared, context.Transcript);
         }
     }
 
@@ -139,7 +144,8 @@ internal static class ServerFlight
     {
         using var list = new TlsWriter();
         using var status = new TlsWriter();
-        TlsCredential credential = negotiated.Credential.Credential;
+        CredentialChoice choice = negotiated.Credential ?? throw new InvalidOperationException("Neither a key nor a credential was chosen.");
+        TlsCredential credential = choice.Credential;
         if (negotiated.Wishes.CertificateStatus && credential.OcspResponse.Length > 0)
         {
             using (status.OpenExtension(ExtensionType.StatusRequest)) new CertificateStatus(credential.OcspResponse).Write(status);
@@ -149,8 +155,7 @@ internal static class ServerFlight
 
         Span<byte> content = stackalloc byte[SignedContent.MaxLength];
         content = content[..SignedContent.Write(content, context.Transcript, signerIsServer: true)];
-        SignatureScheme scheme = negotiated.Credential.Scheme;
-        context.Send(new CertificateVerify(scheme, negotiated.Credential.Sign(content)));
-        context.Info.LocalSignatureScheme = scheme;
+        context.Send(new CertificateVerify(choice.Scheme, choice.Sign(content)));
+        context.Info.LocalSignatureScheme = choice.Scheme;
     }
 }
