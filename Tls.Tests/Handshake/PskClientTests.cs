@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using NUnit.Framework;
 using Tls.Core;
-using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Tests.Peers;
 

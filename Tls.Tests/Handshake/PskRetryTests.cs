@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Tests.Peers;

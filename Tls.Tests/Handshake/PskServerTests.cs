@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using NUnit.Framework;
@@ -169,7 +168,7 @@ internal sealed class PskServerTests
     [TestCase(PskOrigin.Imported)]
     public void A_binder_of_another_kind_of_key_is_refused(PskOrigin origin)
     {
-        var key = Enumerable.Range(1, 32).Select(i => (byte)i).ToArray();
+        byte[] key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
         using var client = new ScriptedClient(Options) { Psks = [new ScriptedPsk(Known.Identity, key, HashFunction.Sha256, origin)] };
         client.Run();
         client.ExpectFault(TlsFault.WrongBinder, AlertDescription.DecryptError);

@@ -51,7 +51,7 @@ internal sealed class PreSharedKeyTests
     [Test]
     public void A_key_that_was_imported_is_none_that_was_not()
     {
-        TlsPreSharedKey imported = TlsPreSharedKey.Import("me"u8, Secret, []).First();
+        TlsPreSharedKey imported = TlsPreSharedKey.Import("me"u8, Secret, [])[0];
         var client = new TlsClientOptions { PreSharedKeys = [imported] };
         var server = new TlsServerOptions { Credentials = [TestPair.Credential()], PreSharedKeys = [new TlsPreSharedKey(imported.Identity.Span, Secret)] };
         TestPair.AssertFails(TestPair.Create(client, server), foundByServer: true, TlsFault.WrongBinder);
@@ -102,7 +102,7 @@ internal sealed class PreSharedKeyTests
     [Test]
     public void Refuses_an_imported_identity_that_is_too_long()
     {
-        Assert.That(TlsPreSharedKey.Import(new byte[65_000], Secret, new byte[527]).First().Identity.Length, Is.EqualTo(65_535));
+        Assert.That(TlsPreSharedKey.Import(new byte[65_000], Secret, new byte[527])[0].Identity.Length, Is.EqualTo(65_535));
         Assert.Throws<ArgumentException>(() => TlsPreSharedKey.Import(new byte[65_000], Secret, new byte[528]));
     }
 

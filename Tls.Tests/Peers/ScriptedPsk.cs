@@ -3,9 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using Tls.Core;
-using Tls.Core.Codec;
 using Tls.Core.Crypto;
-using Tls.Core.Extensions;
 using Tls.Core.Keys;
 
 namespace Tls.Tests.Peers;
