@@ -32,7 +32,7 @@ internal static class ServerHelloAcceptance
         HandshakeSecrets secrets;
         using (Secret shared = ours.Complete(theirs.KeyExchange))
         {
-            var schedule = new KeySchedule(context.Provider, context.Ledger, suite);
+            KeySchedule schedule = context.StartSchedule(suite, offer.Random);
             EarlySecret early = psk?.Psk.Key.Extract(schedule) ?? EarlySecret.WithoutPsk(schedule);
             secrets = early.Advance(shared, context.Transcript);
         }

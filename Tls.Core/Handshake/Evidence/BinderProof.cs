@@ -36,7 +36,7 @@ internal sealed class BinderProof
         expected = expected[..choice.Psk.Key.Hash.Length()];
 
         context.Transcript.WithPartial(choice.Psk.Key.Hash, message.Encoded[..^offered.BindersLength], hash);
-        EarlySecret secret = choice.Psk.Key.Extract(new KeySchedule(context.Provider, context.Ledger, choice.Suite));
+        EarlySecret secret = choice.Psk.Key.Extract(context.StartSchedule(choice.Suite, hello.Random));
         secret.BinderMac(choice.Psk.Key.Origin, hash, expected);
         bool matches = CryptographicOperations.FixedTimeEquals(expected, BinderAt(offered, choice.Index));
         PeerFaultException.ThrowIf(!matches, TlsFault.WrongBinder);

@@ -60,6 +60,7 @@ internal static class ServerFlight
         context.Send(new Finished(mac));
 
         ApplicationSecrets application = secrets.Advance(context.Transcript);
+        context.Exporter = application.Exporter;
         context.SetWriteKeys(application.Server);
         if (asksForCertificate) return new WaitCertificate(server, secrets, application);
         if (psk?.Choice.Psk is { Key.IsExternal: true } external) context.Info.PreSharedKeyIdentity = external.Identity;
@@ -97,8 +98,7 @@ internal static class ServerFlight
             context.Info.CipherSuite = negotiated.Suite.Suite;
             context.Info.Group = negotiated.Group.Name;
             context.Info.UsesExtendedMainSecret = true;
-            var schedule = new KeySchedule(context.Provider, context.Ledger, negotiated.Suite);
-            EarlySecret early = psk?.Secret ?? EarlySecret.WithoutPsk(schedule);
+            EarlySecret early = psk?.Secret ?? EarlySecret.WithoutPsk(context.StartSchedule(negotiated.Suite, hello.Random));
             return early.Advance(shared, context.Transcript);
         }
     }
@@ -152,6 +152,7 @@ internal static class ServerFlight
         }
         for (int i = 0; i < credential.Chain.Count; i++) CertificateEntry.Write(list, credential.Chain[i], i == 0 ? status.Written : []);
         context.Send(new Certificate([], list.Written));
+        context.Info.LocalCertificates = credential.PublicChain;
 
         Span<byte> content = stackalloc byte[SignedContent.MaxLength];
         content = content[..SignedContent.Write(content, context.Transcript, signerIsServer: true)];
