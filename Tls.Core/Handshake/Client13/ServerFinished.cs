@@ -8,10 +8,10 @@ using Tls.Core.Records;
 
 namespace Tls.Core.Handshake.Client13;
 
-/// <summary>Takes the server's Finished (RFC 9846 §4.5.3), however the server was authenticated, sends ours, and goes over to the application keys.</summary>
+/// <summary>Takes the server's Finished (RFC 9846 §4.5.3), however the server was authenticated, and goes over to the application keys for reading.</summary>
 internal static class ServerFinished
 {
-    public static PeerFinished Handle(in HandshakeMessage message, HandshakeSecrets secrets, ClientAnswer? answer, HandshakeContext context)
+    public static PeerFinished Take(in HandshakeMessage message, HandshakeSecrets secrets, HandshakeContext context, out ApplicationSecrets application)
     {
         Finished theirs = message.As<Finished>();
         RecordBoundary boundary = message.ExpectRecordBoundary();
@@ -24,11 +24,9 @@ internal static class ServerFinished
         context.Transcript.Append(message.Encoded);
 
         // §7.1: the application secrets stop at the server's Finished; our own flight still goes out under the handshake keys.
-        using ApplicationSecrets application = secrets.Advance(context.Transcript);
+        application = secrets.Advance(context.Transcript);
         context.Exporter = application.Exporter;
-        ClientFlight.Send(secrets, answer, context);
         context.Reader.SetKeys(application.Server, boundary);
-        context.SetWriteKeys(application.Client);
         return verified;
     }
 }

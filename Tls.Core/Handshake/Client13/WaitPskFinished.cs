@@ -15,8 +15,8 @@ internal sealed class WaitPskFinished(HandshakeSecrets secrets, PskSelection psk
 
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
-        PeerFinished finished = ServerFinished.Handle(message, secrets, answer: null, context);
+        PeerFinished finished = ServerFinished.Take(message, secrets, context, out ApplicationSecrets application);
         if (psk.Psk.Key.IsExternal) context.Info.PreSharedKeyIdentity = psk.Psk.Identity;
-        return new Connected(PeerAuthenticated.ByPsk(psk, finished), finished);
+        return ClientFlight.Send(answer: null, secrets, application, PeerAuthenticated.ByPsk(psk, finished), finished, context);
     }
 }

@@ -44,27 +44,51 @@ internal static class ServerFlight
         TlsServerContext server,
         HandshakeContext context)
     {
+        HandshakeSecrets secrets = StartHandshakeKeys(hello, clientShare, negotiated, psk, context);
+        context.Reader.SetKeys(secrets.Client, boundary);
+        SendEncryptedExtensions(negotiated, server, context);
+        if (psk is not null) return new WaitFinished(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk));
+
+        if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
+        CredentialChoice choice = negotiated.Credential ?? throw new InvalidOperationException("Neither a key nor a credential was chosen.");
+        SendCertificate(choice, negotiated, context);
+        byte[] content = SignedContent.OfTranscript(context.Transcript, signerIsServer: true);
+        if (choice.AskToSign(content) is { } decision) return new SignaturePending(decision, server, secrets);
+        return Finish(choice.Scheme, choice.Sign(content), server, secrets, context);
+    }
+
+    /// <summary>The rest of the flight, from CertificateVerify on.</summary>
+    public static HandshakeState Finish(
+        SignatureScheme scheme, ReadOnlySpan<byte> signature, TlsServerContext server, HandshakeSecrets secrets, HandshakeContext context)
+    {
+        context.Send(new CertificateVerify(scheme, signature));
+        context.Info.LocalSignatureScheme = scheme;
+        ApplicationSecrets application = SendFinished(secrets, context);
+        return server.ClientCertificates == ClientCertificateMode.None
+            ? new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient)
+            : new WaitCertificate(server, secrets, application);
+    }
+
+    private static HandshakeSecrets StartHandshakeKeys(
+        ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, BinderProof? psk, HandshakeContext context)
+    {
+        if (psk?.Choice.Psk is { Key.IsExternal: true } external) context.Info.PreSharedKeyIdentity = external.Identity;
         HandshakeSecrets secrets = SendServerHello(hello, clientShare, negotiated, psk, context);
         if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
         context.SetWriteKeys(secrets.Server);
-        context.Reader.SetKeys(secrets.Client, boundary);
+        return secrets;
+    }
 
-        SendEncryptedExtensions(negotiated, server, context);
-        bool asksForCertificate = psk is null && server.ClientCertificates != ClientCertificateMode.None;
-        if (asksForCertificate) SendCertificateRequest(server, context);
-        if (psk is null) SendCertificate(negotiated, context);
-
+    private static ApplicationSecrets SendFinished(HandshakeSecrets secrets, HandshakeContext context)
+    {
         Span<byte> mac = stackalloc byte[HashFunctions.MaxLength];
         mac = mac[..secrets.HashLength];
         secrets.Server.FinishedMac(context.Transcript, mac);
         context.Send(new Finished(mac));
-
         ApplicationSecrets application = secrets.Advance(context.Transcript);
         context.Exporter = application.Exporter;
         context.SetWriteKeys(application.Server);
-        if (asksForCertificate) return new WaitCertificate(server, secrets, application);
-        if (psk?.Choice.Psk is { Key.IsExternal: true } external) context.Info.PreSharedKeyIdentity = external.Identity;
-        return new WaitFinished(secrets, application, psk is null ? PeerAuthenticated.AnonymousClient : PeerAuthenticated.ByPsk(psk));
+        return application;
     }
 
     private static HandshakeSecrets SendServerHello(
@@ -140,11 +164,10 @@ internal static class ServerFlight
         context.Send(new CertificateRequest([], ExtensionBlock.Parse(extensions.Written)));
     }
 
-    private static void SendCertificate(ServerNegotiation negotiated, HandshakeContext context)
+    private static void SendCertificate(CredentialChoice choice, ServerNegotiation negotiated, HandshakeContext context)
     {
         using var list = new TlsWriter();
         using var status = new TlsWriter();
-        CredentialChoice choice = negotiated.Credential ?? throw new InvalidOperationException("Neither a key nor a credential was chosen.");
         TlsCredential credential = choice.Credential;
         if (negotiated.Wishes.CertificateStatus && credential.OcspResponse.Length > 0)
         {
@@ -153,10 +176,5 @@ internal static class ServerFlight
         for (int i = 0; i < credential.Chain.Count; i++) CertificateEntry.Write(list, credential.Chain[i], i == 0 ? status.Written : []);
         context.Send(new Certificate([], list.Written));
         context.Info.LocalCertificates = credential.PublicChain;
-
-        Span<byte> content = stackalloc byte[SignedContent.MaxLength];
-        content = content[..SignedContent.Write(content, context.Transcript, signerIsServer: true)];
-        context.Send(new CertificateVerify(choice.Scheme, choice.Sign(content)));
-        context.Info.LocalSignatureScheme = choice.Scheme;
     }
 }

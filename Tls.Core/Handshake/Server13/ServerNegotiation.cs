@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
@@ -55,7 +56,8 @@ internal sealed class ServerNegotiation
     private static CredentialChoice SelectCredential(ClientHello hello, TlsServerContext server)
     {
         CodePointList<SignatureScheme> schemes = hello.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
-        return CredentialChoice.Select(server.Credentials, server.Policy.SignatureSchemes, schemes, CredentialDemands.Tls13) ??
+        List<TlsCredential>[] tiers = CredentialPreference.Of(hello, schemes).RankFor(server);
+        return CredentialChoice.Select(tiers, server.Policy.SignatureSchemes, schemes, CredentialDemands.Tls13) ??
             throw new PeerFaultException(TlsFault.NoSharedSignatureScheme);
     }
 
