@@ -28,9 +28,7 @@ public sealed partial class TlsConnection : IDisposable
 
     private TlsConnection(Policy policy, HandshakeState initial, bool isServer)
     {
-        var writer = new RecordWriter(policy.RecordPaddingBlock, policy.Limits.MaxRecordsPerKey);
-        writer.LimitContent(policy.MaxSentRecordContent);
-        _context = new HandshakeContext(policy.Provider, policy.Limits, new RecordReader(isServer), writer);
+        _context = new HandshakeContext(policy.Provider, policy.Limits, new RecordReader(isServer), policy.CreateWriter()) { KeyLog = policy.CreateKeyLog() };
         _driver = new HandshakeDriver(_context, initial);
         _inbound = new Inbound(_context, _driver);
         IsServer = isServer;
@@ -194,6 +192,7 @@ public sealed partial class TlsConnection : IDisposable
     public void Dispose()
     {
         _disposed = true;
+        _context.KeyLog?.Dispose();
         Wipe();
     }
 
@@ -263,7 +262,7 @@ public sealed partial class TlsConnection : IDisposable
         try
         {
             // §6.1: after close_notify nothing more is sent, not even this; nor can it be sealed where the key is used up.
-            if (!_closeSent && !_context.Writer.IsKeySpent && FaultAlerts.For(fault.Fault) is { } alert)
+            if (!_closeSent && !_context.Writer.IsKeySpent && (fault.Alert ?? FaultAlerts.For(fault.Fault)) is { } alert)
             {
                 SendAlert(AlertLevel.Fatal, alert);
                 Error = new TlsError(fault.Fault, alert, isAlertFromPeer: false, fault.Reason);

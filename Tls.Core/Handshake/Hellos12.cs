@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using Tls.Core.Crypto;
 using Tls.Core.Keys;
 
@@ -14,16 +16,21 @@ internal sealed class Hellos12(CipherSuiteSpec suite, byte[] clientRandom, byte[
 
     public bool UsesExtendedMainSecret { get; } = usesExtendedMainSecret;
 
+    /// <summary>Signed certificate timestamps in the ServerHello (RFC 6962 §3.3.1), for the certificate that follows.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Timestamps { get; init; } = [];
+
     /// <summary>ClientKeyExchange is in the transcript: gives the main secret, which the caller owns.</summary>
     public MainSecret12 DeriveMainSecret(Secret premain, HandshakeContext context) => UsesExtendedMainSecret
         ? MainSecret12.Extended(context.Provider, context.Ledger, Suite, premain, context.Transcript)
         : MainSecret12.Plain(context.Provider, context.Ledger, Suite, premain, ClientRandom, ServerRandom);
 
-    /// <summary>The keys of both directions.</summary>
+    /// <summary>The keys of both directions; and from here on the connection has what an exporter needs.</summary>
     public KeyBlock12 DeriveKeys(MainSecret12 main, HandshakeContext context)
     {
         KeyBlock12 keys = main.DeriveKeys(ClientRandom, ServerRandom);
         context.Own(keys);
+        context.Exporter = new Exporter12(main, context.Ledger, ClientRandom, ServerRandom);
+        if (context.KeyLog is { } log) main.Log(log, ClientRandom);
         return keys;
     }
 }

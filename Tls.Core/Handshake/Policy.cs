@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Tls.Core.Crypto;
+using Tls.Core.Keys;
+using Tls.Core.Records;
 
 namespace Tls.Core.Handshake;
 
@@ -29,6 +31,7 @@ internal sealed class Policy
         CheckRange(RecordPaddingBlock, 1, 16_384, nameof(options.RecordPaddingBlock));
 
         RequireExtendedMainSecret = options.RequireExtendedMainSecret;
+        CollectKeyLog = options.CollectKeyLog;
         CheckVersions(options);
 
         CipherSuiteSpec[] suites = [.. CheckList(options.CipherSuites, nameof(options.CipherSuites)).Select(FindSuite)];
@@ -64,6 +67,8 @@ internal sealed class Policy
 
     public bool RequireExtendedMainSecret { get; }
 
+    public bool CollectKeyLog { get; }
+
     /// <summary>In order of preference; empty where the version is not allowed.</summary>
     public CipherSuiteSpec[] CipherSuites13 { get; }
 
@@ -78,6 +83,17 @@ internal sealed class Policy
 
     /// <summary>A group that this policy allows, or null.</summary>
     public KeyExchangeGroup? FindAllowed(NamedGroup group) => Array.Find(_groups, allowed => allowed.Name == group);
+
+    /// <summary>The sending direction of a connection that has sent nothing yet.</summary>
+    public RecordWriter CreateWriter()
+    {
+        var writer = new RecordWriter(RecordPaddingBlock, Limits.MaxRecordsPerKey);
+        writer.LimitContent(MaxSentRecordContent);
+        return writer;
+    }
+
+    /// <summary>Null where the options do not ask for one; the caller disposes it.</summary>
+    public KeyLog? CreateKeyLog() => CollectKeyLog ? new KeyLog() : null;
 
     private static IReadOnlyList<T> CheckList<T>(IReadOnlyList<T>? list, string name)
     {
