@@ -6,10 +6,23 @@ namespace Tls.Core;
 public sealed class TlsClientOptions : TlsOptions
 {
     /// <summary>
-    /// Who the client can be, where a server asks, in order of preference: the first whose key fits a scheme of the server's, and that one of
-    /// the server's authorities issued if it named any. Default none: then the answer is an empty list.
+    /// Who the client can be, where a server asks: of those that can sign with a scheme of the server's, one whose chain is signed with what the
+    /// server verifies in certificates, among equals one that an authority of the server's issued, then the first (RFC 9846 §4.5.1.2). Default none: then the answer is an empty list.
     /// </summary>
     public IReadOnlyList<TlsCredential> Credentials { get; init; } = [];
+
+    /// <summary>
+    /// Keys that are offered to the server besides certificates, in order of preference (TLS 1.3; RFC 9846 §4.3.11); default none. A server that
+    /// takes one shows no certificate and asks for none, and <see cref="TlsConnectionInfo.PreSharedKeyIdentity"/> tells which; one that
+    /// takes none has to show its certificate. The identities are sent in the clear. No identity twice; each key's hash needs a cipher suite.
+    /// </summary>
+    public IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; init; } = [];
+
+    /// <summary>
+    /// Whether a server that asks for a certificate is put to a <see cref="CertificateRequestDecision"/>, which then chooses instead of
+    /// <see cref="Credentials"/>; default false.
+    /// </summary>
+    public bool PauseAtCertificateRequest { get; init; }
 
     /// <summary>
     /// The groups for which the first ClientHello carries a share, all of them among <see cref="TlsOptions.Groups"/> and in that order;
@@ -25,6 +38,12 @@ public sealed class TlsClientOptions : TlsOptions
 
     /// <summary>Asks the server for the status of its certificate (RFC 6066 §8), which <see cref="PeerCertificateDecision.OcspResponse"/> then holds; default false.</summary>
     public bool RequestCertificateStatus { get; init; }
+
+    /// <summary>
+    /// Asks the server for certificate timestamps (RFC 6962 §3.3.1), which <see cref="PeerCertificateDecision.SignedCertificateTimestamps"/>
+    /// then holds; default false.
+    /// </summary>
+    public bool RequestCertificateTimestamps { get; init; }
 
     /// <summary>Looks like TLS 1.2 to middleboxes (RFC 9846 Appendix E.4); default true. Costs 32 random bytes and six on the wire.</summary>
     public bool MiddleboxCompatibility { get; init; } = true;
