@@ -41,6 +41,8 @@ var report = new Report(path);
 if (what is "all" or "handshake") HandshakeBenchmark.Run(contestants, report, isQuick);
 if (what is "all" or "bulk") BulkBenchmark.Run(contestants, report, isQuick);
 if (what is "all" or "memory") MemoryBenchmark.Run(contestants, report, isQuick);
+if (what is "all" or "sockets") SocketBenchmark.Run(certificates, report, isQuick);
 report.Save();
+if (what is "all" or "primitives") PrimitiveBenchmark.Run(isQuick);
 foreach (IContestant contestant in contestants) contestant.Dispose();
 return 0;
