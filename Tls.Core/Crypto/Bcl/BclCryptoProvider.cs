@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
 using Tls.Core.Crypto.BouncyCastle;
+using Tls.Core.Crypto.MlKem;
 
 namespace Tls.Core.Crypto.Bcl;
 
@@ -18,12 +19,15 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
 
     private BclCryptoProvider() =>
         _groups = _hasPublicKeys
-            ? [X25519Group.Instance, new BclEcdhGroup(NistCurve.P256), new BclEcdhGroup(NistCurve.P384), new BclEcdhGroup(NistCurve.P521)]
+            ? KeyExchangeGroups.InOrder(new BclEcdhGroup(NistCurve.P256), new BclEcdhGroup(NistCurve.P384), new BclEcdhGroup(NistCurve.P521), KeyEncapsulation)
             : [.. Managed.Groups];
 
     public static BclCryptoProvider Instance { get; } = new();
 
     internal override IReadOnlyList<KeyExchangeGroup> Groups => _groups;
+
+    private static KeyEncapsulation KeyEncapsulation(MlKemParameters parameters) =>
+        BclKeyEncapsulation.IsSupported ? new BclKeyEncapsulation(parameters) : BouncyCastleCryptoProvider.KeyEncapsulation(parameters);
 
     internal override void Fill(Span<byte> destination) => RandomNumberGenerator.Fill(destination);
 

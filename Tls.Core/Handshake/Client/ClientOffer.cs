@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
@@ -28,7 +29,7 @@ internal sealed class ClientOffer : IDisposable
             SessionId = new byte[ClientHello.MaxSessionIdLength];
             provider.Fill(SessionId);
         }
-        foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(group.Start(provider));
+        foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(Start(group, provider));
     }
 
     public TlsClientContext Context { get; }
@@ -73,6 +74,15 @@ internal sealed class ClientOffer : IDisposable
         Dispose();
         _shares.Add(group.Start(Policy.Provider));
     }
+
+    // draft-ietf-tls-hybrid-design §3.2: a hybrid and its classical half may share a key, which is used once all the same.
+    private KeyExchange Start(KeyExchangeGroup group, TlsCryptoProvider provider) => group is HybridGroup hybrid
+        ? hybrid.Start(provider, FindStarted(hybrid.Classical) ?? hybrid.Classical.Start(provider))
+        : FindStarted(group) ?? group.Start(provider);
+
+    private KeyExchange? FindStarted(KeyExchangeGroup classical) => _shares
+        .Select(share => share is HybridKeyExchange hybrid ? hybrid.Classical : share)
+        .FirstOrDefault(share => share.Group == classical);
 
     /// <summary>Wipes the private keys.</summary>
     public void Dispose()
