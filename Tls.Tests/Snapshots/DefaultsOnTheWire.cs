@@ -83,15 +83,57 @@ internal sealed class DefaultsOnTheWire
         return Verifier.Verify(text.ToString());
     }
 
-    private static TlsMemoryPair CreatePair()
+    [Test]
+    public Task Of_a_whole_connection_of_TLS_12()
     {
+        using TlsMemoryPair pair = CreatePair(ProtocolVersion.Tls12);
+        using var known = new KnownHandshake12(TlsCryptoProvider.BouncyCastle, ClientKeyDraws[0]);
+        var text = new WireText { IsTls12 = true };
+        pair.Start();
+        Show(text, "client: ClientHello", pair.Client, known);
+        pair.Server.Receive(pair.Client.Outbox, int.MaxValue, pair.Verifier);
+        Show(text, "server: ServerHello through ServerHelloDone", pair.Server, known);
+        pair.Client.Receive(pair.Server.Outbox, int.MaxValue, pair.Verifier);
+        Show(text, "client: ClientKeyExchange through Finished", pair.Client, known);
+        pair.Server.Receive(pair.Client.Outbox, int.MaxValue, pair.Verifier);
+        Show(text, "server: Finished", pair.Server, known);
+        pair.Run();
+        Assert.That(pair.Client.Connection.IsConnected && pair.Server.Connection.IsConnected);
+        pair.Client.Write("0123456789"u8);
+        text.Heading("client: ten bytes of application data");
+        text.Record(pair.Client.Outbox.Unread);
+        pair.Server.Close();
+        text.Heading("server: close_notify");
+        text.Record(pair.Server.Outbox.Unread);
+        return Verifier.Verify(text.ToString());
+    }
+
+    private static void Show(WireText text, string heading, TlsMemoryEnd end, KnownHandshake12 known)
+    {
+        text.Heading(heading);
+        foreach (byte[] record in SplitRecords(end.Outbox.Unread))
+        {
+            text.Record(record);
+            if ((ContentType)record[0] == ContentType.Handshake) text.Messages(known.Take(record, ofServer: end.Connection.IsServer));
+        }
+    }
+
+    private static TlsMemoryPair CreatePair(ProtocolVersion version = ProtocolVersion.Tls13)
+    {
+        // A session ID is for the compatibility mode of TLS 1.3.
+        bool isTls12 = version == ProtocolVersion.Tls12;
+        byte[][] draws = isTls12 ? [Count(0x00), ClientKeyDraws[0]] : [Count(0x00), Count(0x20), .. ClientKeyDraws];
+
+        // ML-KEM's message comes before X25519's private key.
+        byte[][] serverDraws = isTls12 ? [Count(0x80), Count(0xA0)] : [Count(0x80), Count(0xE0), Count(0xA0)];
         var client = TlsClientContext.Create(new TlsClientOptions
         {
-            CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, [Count(0x00), Count(0x20), .. ClientKeyDraws]),
+            MaxVersion = version,
+            CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, draws),
         });
         var server = TlsServerContext.Create(new TlsServerOptions
         {
-            CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, Count(0x80), Count(0xE0), Count(0xA0)),
+            CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, serverDraws),
             Credentials = [TlsCredential.FromPem(Certificate, PrivateKey, TlsCryptoProvider.BouncyCastle)],
         });
         return new TlsMemoryPair(TlsConnection.CreateClient(client, "example.test"), TlsConnection.CreateServer(server))
