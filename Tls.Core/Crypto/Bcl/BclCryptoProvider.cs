@@ -34,9 +34,6 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
 
     internal override IReadOnlyList<KeyExchangeGroup> Groups => _groups;
 
-    private static KeyEncapsulation KeyEncapsulation(MlKemParameters parameters) =>
-        BclKeyEncapsulation.IsSupported ? new BclKeyEncapsulation(parameters) : BouncyCastleCryptoProvider.KeyEncapsulation(parameters);
-
     internal override void Fill(Span<byte> destination) => RandomNumberGenerator.Fill(destination);
 
     internal override bool Supports(AeadAlgorithm algorithm) => true;
@@ -102,4 +99,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
             _ => BclEcdsaSigningKey.Import(info),
         };
     }
+
+    private static KeyEncapsulation KeyEncapsulation(MlKemParameters parameters) =>
+        BclKeyEncapsulation.IsSupported ? new BclKeyEncapsulation(parameters) : BouncyCastleCryptoProvider.KeyEncapsulation(parameters);
 }
