@@ -55,6 +55,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, function.Length());
         if (function == HashFunction.Sha256) SHA256.HashData(data, destination);
+        else if (function == HashFunction.Sha512) SHA512.HashData(data, destination);
         else SHA384.HashData(data, destination);
     }
 
@@ -62,6 +63,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, function.Length());
         if (function == HashFunction.Sha256) HMACSHA256.HashData(key, data, destination);
+        else if (function == HashFunction.Sha512) HMACSHA512.HashData(key, data, destination);
         else HMACSHA384.HashData(key, data, destination);
     }
 
