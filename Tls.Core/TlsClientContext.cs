@@ -17,10 +17,12 @@ public sealed class TlsClientContext
     {
         Policy = new Policy(options);
         Credentials = [.. options.Credentials ?? []];
+        PreSharedKeys = TlsPreSharedKey.UseFor(typeof(TlsClientContext), options.PreSharedKeys, Policy);
         KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
         MiddleboxCompatibility = options.MiddleboxCompatibility;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
         RequestCertificateStatus = options.RequestCertificateStatus;
+        RequestCertificateTimestamps = options.RequestCertificateTimestamps;
         PauseAtCertificateRequest = options.PauseAtCertificateRequest;
         if (PauseAtCertificateRequest && Credentials.Count > 0) throw new ArgumentException("PauseAtCertificateRequest leaves nothing to Credentials: give one or the other.", nameof(options));
     }
@@ -31,11 +33,15 @@ public sealed class TlsClientContext
 
     internal IReadOnlyList<TlsCredential> Credentials { get; }
 
+    internal IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; }
+
     internal bool MiddleboxCompatibility { get; }
 
     internal bool RequireSecureRenegotiation { get; }
 
     internal bool RequestCertificateStatus { get; }
+
+    internal bool RequestCertificateTimestamps { get; }
 
     internal bool PauseAtCertificateRequest { get; }
 

@@ -12,6 +12,13 @@ public sealed class TlsClientOptions : TlsOptions
     public IReadOnlyList<TlsCredential> Credentials { get; init; } = [];
 
     /// <summary>
+    /// Keys that are offered to the server besides certificates, in order of preference (TLS 1.3; RFC 9846 §4.3.11); default none. A server that
+    /// takes one shows no certificate and asks for none, and <see cref="TlsConnectionInfo.PreSharedKeyIdentity"/> tells which; one that
+    /// takes none has to show its certificate. The identities are sent in the clear. No identity twice; each key's hash needs a cipher suite.
+    /// </summary>
+    public IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; init; } = [];
+
+    /// <summary>
     /// Whether a server that asks for a certificate is put to a <see cref="CertificateRequestDecision"/>, which then chooses instead of
     /// <see cref="Credentials"/>; default false.
     /// </summary>
@@ -32,6 +39,12 @@ public sealed class TlsClientOptions : TlsOptions
 
     /// <summary>Asks the server for the status of its certificate (RFC 6066 §8), which <see cref="PeerCertificateDecision.OcspResponse"/> then holds; default false.</summary>
     public bool RequestCertificateStatus { get; init; }
+
+    /// <summary>
+    /// Asks the server for certificate timestamps (RFC 6962 §3.3.1), which <see cref="PeerCertificateDecision.SignedCertificateTimestamps"/>
+    /// then holds; default false.
+    /// </summary>
+    public bool RequestCertificateTimestamps { get; init; }
 
     /// <summary>Looks like TLS 1.2 to middleboxes (RFC 9846 Appendix E.4); default true. Costs 32 random bytes and six on the wire.</summary>
     public bool MiddleboxCompatibility { get; init; } = true;
