@@ -121,7 +121,7 @@ public sealed partial class TlsStream
     private TlsStatus Begin(TlsConnection connection, CertificateVerifier? verifier)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        var shared = new SharedConnection(connection, verifier);
+        var shared = new SharedConnection(connection, verifier, KeyLog);
         if (Interlocked.CompareExchange(ref _connection, shared, null) is not null)
         {
             shared.Dispose();
