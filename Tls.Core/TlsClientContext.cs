@@ -21,6 +21,7 @@ public sealed class TlsClientContext
         MiddleboxCompatibility = options.MiddleboxCompatibility;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
         RequestCertificateStatus = options.RequestCertificateStatus;
+        SessionBinding = Sessions.SessionBinding.OfOptions(this);
     }
 
     internal Policy Policy { get; }
@@ -34,6 +35,9 @@ public sealed class TlsClientContext
     internal bool RequireSecureRenegotiation { get; }
 
     internal bool RequestCertificateStatus { get; }
+
+    /// <summary>What these options contribute to the rules that a session is bound to.</summary>
+    internal byte[] SessionBinding { get; }
 
     /// <summary>What the ClientHello holds in which order; another one only in tests that replay somebody else's.</summary>
     internal ClientHelloLayout Layout { get; init; } = ClientHelloLayout.Default;

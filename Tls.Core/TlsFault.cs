@@ -302,6 +302,11 @@ public enum TlsFault
     /// <summary>The application refused the peer. RFC 9846 §6.2 access_denied.</summary>
     AccessDenied,
 
+    // Resumption.
+
+    /// <summary>A server resumed a TLS 1.2 session with another cipher suite than the session's. RFC 5246 §7.4.1.3.</summary>
+    ResumedCipherSuiteChanged,
+
     // Post-handshake.
 
     /// <summary>KeyUpdate.request_update holds a value that is not defined. RFC 9846 §4.7.3.</summary>

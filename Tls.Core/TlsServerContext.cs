@@ -4,6 +4,7 @@ using System.Linq;
 using Tls.Core.Codec;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake;
+using Tls.Core.Sessions;
 
 namespace Tls.Core;
 
@@ -15,6 +16,7 @@ public sealed class TlsServerContext
 {
     private const int MaxRetryCookieLength = 65_000;
     private const int MaxAuthoritiesLength = 16_000;
+    private const int MaxTicketCount = 16;
 
     private TlsServerContext(TlsServerOptions options)
     {
@@ -22,12 +24,21 @@ public sealed class TlsServerContext
         Credentials = [.. options.Credentials ?? []];
         RetryCookie = options.RetryCookie.ToArray();
         ClientCertificates = options.ClientCertificates;
+        TicketKeys = options.TicketKeys;
+        UsesSessionStore = options.UsesSessionStore;
+        TicketCount = options.TicketCount;
+        TicketLifetime = options.TicketLifetime;
         Authorities = EncodeAuthorities(options.ClientCertificateAuthorities);
         AdvertisedGroups = [.. Policy.Groups.ToArray().Select(group => group.Name)];
         bool isMode = ClientCertificates is >= ClientCertificateMode.None and <= ClientCertificateMode.Required;
         if (!isMode) throw new ArgumentException("ClientCertificates is not one of its values.", nameof(options));
         if (Credentials.Count == 0) throw new ArgumentException("A server needs at least one credential.", nameof(options));
         if (RetryCookie.Length > MaxRetryCookieLength) throw new ArgumentException("RetryCookie is longer than 65,000 bytes.", nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(TicketCount, nameof(options.TicketCount));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(TicketCount, MaxTicketCount, nameof(options.TicketCount));
+        ArgumentOutOfRangeException.ThrowIfLessThan(TicketLifetime, TimeSpan.FromSeconds(1), nameof(options.TicketLifetime));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(TicketLifetime, SessionState.MaxLifetime, nameof(options.TicketLifetime));
+        SessionBinding = Sessions.SessionBinding.OfOptions(this);
     }
 
     internal Policy Policy { get; }
@@ -37,6 +48,17 @@ public sealed class TlsServerContext
     internal byte[] RetryCookie { get; }
 
     internal ClientCertificateMode ClientCertificates { get; }
+
+    internal TlsTicketKeys? TicketKeys { get; }
+
+    internal bool UsesSessionStore { get; }
+
+    internal int TicketCount { get; }
+
+    internal TimeSpan TicketLifetime { get; }
+
+    /// <summary>What these options contribute to the rules that a session is bound to.</summary>
+    internal byte[] SessionBinding { get; }
 
     /// <summary>The content of the authorities vector; empty where none are named.</summary>
     internal byte[] Authorities { get; }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using Tls.Core.Codec;
 using Tls.Core.Keys;
 using Tls.Core.Records;
+using Tls.Core.Sessions;
 
 namespace Tls.Core.Handshake;
 
@@ -28,6 +29,9 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     public SecretLedger Ledger { get; } = new();
 
     public TlsConnectionInfo Info { get; } = new();
+
+    /// <summary>Null where the caller wants nothing to do with sessions.</summary>
+    public ConnectionSessions? Sessions { get; set; }
 
     public PostHandshake PostHandshake { get; } = new(limits);
 
@@ -96,6 +100,7 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     {
         foreach (IDisposable resource in _owned) resource.Dispose();
         _flight.Dispose();
+        Sessions?.Dispose();
         Reader.Dispose();
         Writer.Dispose();
         Transcript.Dispose();

@@ -14,6 +14,12 @@ internal sealed class Hellos12(CipherSuiteSpec suite, byte[] clientRandom, byte[
 
     public bool UsesExtendedMainSecret { get; } = usesExtendedMainSecret;
 
+    /// <summary>A NewSessionTicket goes before the server's ChangeCipherSpec (RFC 5077 §3.3).</summary>
+    public bool AnnouncesTicket { get; init; }
+
+    /// <summary>The ID by which the server offers this session for resumption; empty where it does not.</summary>
+    public byte[] SessionId { get; init; } = [];
+
     /// <summary>ClientKeyExchange is in the transcript: gives the main secret, which the caller owns.</summary>
     public MainSecret12 DeriveMainSecret(Secret premain, HandshakeContext context) => UsesExtendedMainSecret
         ? MainSecret12.Extended(context.Provider, context.Ledger, Suite, premain, context.Transcript)

@@ -66,7 +66,7 @@ internal abstract class ScriptedPeer : IDisposable
     public HashSet<(Type From, Type To)> Transitions { get; } = [];
 
     /// <summary>Answers the connection's question; null leaves it open.</summary>
-    public Action<TlsDecision>? Answer { get; set; } = static decision => ((PeerCertificateDecision)decision).Accept();
+    public Action<TlsDecision>? Answer { get; set; } = Agree;
 
     /// <summary>What becomes of the bodies of our messages other than hellos; the transcript takes the changed ones.</summary>
     public Dictionary<HandshakeType, Func<byte[], byte[]>> Changes { get; } = [];
@@ -91,6 +91,13 @@ internal abstract class ScriptedPeer : IDisposable
     protected static TlsCryptoProvider Provider => TlsCryptoProvider.Platform;
 
     protected SecretLedger Ledger { get; } = new();
+
+    /// <summary>Whatever lets the handshake go on as a full one.</summary>
+    public static void Agree(TlsDecision decision)
+    {
+        if (decision is SessionDecision session) session.NotFound();
+        else ((PeerCertificateDecision)decision).Accept();
+    }
 
     /// <summary>The next honest step; false where the script is over.</summary>
     public bool Next()

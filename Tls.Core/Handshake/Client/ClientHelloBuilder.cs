@@ -4,6 +4,7 @@ using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Core.Messages;
+using Tls.Core.Sessions;
 
 namespace Tls.Core.Handshake.Client;
 
@@ -79,6 +80,10 @@ internal static class ClientHelloBuilder
                 break;
             case ExtensionType.ApplicationLayerProtocolNegotiation when !policy.ApplicationProtocols.IsEmpty:
                 using (writer.OpenExtension(type)) ApplicationLayerProtocolNegotiation.Write(writer, policy.ApplicationProtocols.ToArray());
+                break;
+            case ExtensionType.SessionTicket when offer.AsksForTickets12:
+                // RFC 5077 §3.2: the ticket itself, without a length of its own.
+                writer.WriteExtension(type, offer.Session12 is { Kind: TicketKind.Ticket } session ? session.Identity : []);
                 break;
             case ExtensionType.Padding when layout.PadTo512:
                 WritePadding(offer, writer);

@@ -1,5 +1,6 @@
 using System;
 using Tls.Core.Crypto;
+using Tls.Core.Handshake.Client;
 using Tls.Core.Handshake.Evidence;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
@@ -14,7 +15,7 @@ namespace Tls.Core.Handshake.Client12;
 internal static class ClientFlight12
 {
     public static HandshakeState Send(
-        Hellos12 hellos, DiffieHellmanGroup group, ReadOnlySpan<byte> serverShare, ClientAnswer? answer, PeerAuthenticated server, HandshakeContext context)
+        ClientOffer offer, Hellos12 hellos, DiffieHellmanGroup group, ReadOnlySpan<byte> serverShare, ClientAnswer? answer, PeerAuthenticated server, HandshakeContext context)
     {
         answer?.SendCertificate12(context);
         MainSecret12 main = SendKeyExchange(hellos, group, serverShare, context);
@@ -26,7 +27,9 @@ internal static class ClientFlight12
         Span<byte> mac = stackalloc byte[MainSecret12.VerifyDataLength];
         main.FinishedMac(context.Transcript, isServers: false, mac);
         context.Send(new Finished(mac));
-        return new WaitChangeCipherSpec(main, keys.Server, server);
+        return hellos.AnnouncesTicket
+            ? new WaitNewSessionTicket(offer, main, keys.Server, server)
+            : new WaitChangeCipherSpec(main, keys.Server, server, ReceivedTicket12.FromSessionId(offer, hellos));
     }
 
     private static MainSecret12 SendKeyExchange(Hellos12 hellos, DiffieHellmanGroup group, ReadOnlySpan<byte> serverShare, HandshakeContext context)

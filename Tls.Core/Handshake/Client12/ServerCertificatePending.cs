@@ -1,12 +1,14 @@
 using Tls.Core.Crypto;
+using Tls.Core.Handshake.Client;
 using Tls.Core.Handshake.Evidence;
 
 namespace Tls.Core.Handshake.Client12;
 
 /// <summary>Paused: the server has proved that it holds its key; the caller says whether it is the right server. Nothing was sent to it yet.</summary>
+[Next<WaitNewSessionTicket>]
 [Next<WaitChangeCipherSpec>]
 internal sealed class ServerCertificatePending(
-    Hellos12 hellos, PeerCertificateDecision decision, PossessionProof proof, DiffieHellmanGroup group, byte[] serverShare, ClientAnswer? answer)
+    ClientOffer offer, Hellos12 hellos, PeerCertificateDecision decision, PossessionProof proof, DiffieHellmanGroup group, byte[] serverShare, ClientAnswer? answer)
     : PausedState
 {
     public override TlsDecision Decision => decision;
@@ -17,6 +19,6 @@ internal sealed class ServerCertificatePending(
     {
         var server = PeerAuthenticated.ByCertificate(proof, decision);
         context.Info.PeerCertificates = decision.Chain;
-        return ClientFlight12.Send(hellos, group, serverShare, answer, server, context);
+        return ClientFlight12.Send(offer, hellos, group, serverShare, answer, server, context);
     }
 }

@@ -27,6 +27,6 @@ internal sealed class WaitServerHelloDone(
         message.As<ServerHelloDone>();
         if (answer is null) context.Transcript.ForgetMessages();
         context.Transcript.Append(message.Encoded);
-        return new ServerCertificatePending(hellos, decision, proof, group, serverShare, answer);
+        return new ServerCertificatePending(offer, hellos, decision, proof, group, serverShare, answer);
     }
 }

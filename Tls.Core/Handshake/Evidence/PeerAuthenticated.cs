@@ -3,8 +3,8 @@ using System;
 namespace Tls.Core.Handshake.Evidence;
 
 /// <summary>
-/// Exists only if the peer's identity was settled: its chain accepted after it proved to hold the key, or, on a server, no identity
-/// asked for. A connected state demands one.
+/// Exists only if the peer's identity was settled: its chain accepted after it proved to hold the key, or so in
+/// an earlier handshake whose session goes on, or, on a server, no identity asked for. A connected state demands one.
 /// </summary>
 internal sealed class PeerAuthenticated
 {
@@ -12,6 +12,16 @@ internal sealed class PeerAuthenticated
 
     /// <summary>The server asked for no certificate, or takes an anonymous client.</summary>
     public static PeerAuthenticated AnonymousClient { get; } = new();
+
+    /// <summary>
+    /// The peer is who it was in the session's full handshake. Nothing is proved before its Finished, or binder, which it can make only with the
+    /// session's secret.
+    /// </summary>
+    public static PeerAuthenticated BySession(ResumableSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return new PeerAuthenticated();
+    }
 
     /// <summary>§4.5.1.3: the caller's verdict; a refusal ends the connection here.</summary>
     public static PeerAuthenticated ByCertificate(PossessionProof proof, PeerCertificateDecision decision)

@@ -11,6 +11,8 @@ namespace Tls.Core.Handshake.Server;
 [Next<Server13.WaitCertificate>]
 [Next<WaitClientKeyExchange>]
 [Next<Server12.WaitCertificate>]
+[Next<Server12.SessionPending>]
+[Next<WaitResumedChangeCipherSpec>]
 internal sealed class WaitClientHello(TlsServerContext server) : HandshakeState
 {
     public override bool HeedsAlertLevel => server.Policy.AllowsTls12;
