@@ -21,7 +21,7 @@ internal sealed class WaitFinished(SessionIssue12 issue, MainSecret12 main, Reco
 
         issue.SendTicket(main, context.Info.PeerCertificates, context);
         context.SendChangeCipherSpec();
-        context.SetWriteKeys(serverCipher);
+        context.SetWriteKeys(serverCipher, main.Suite);
         main.FinishedMac(context.Transcript, isServers: true, mac);
         context.Send(new Finished(mac));
         issue.Store(main, context);
