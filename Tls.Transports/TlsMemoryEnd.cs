@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Tls.Core;
 
 namespace Tls.Transports;
@@ -53,6 +54,8 @@ public sealed class TlsMemoryEnd : IDisposable
         Plaintext.Dispose();
     }
 
+    internal TlsSessions Sessions { get; set; } = TlsSessions.Default;
+
     // Takes a chunk off the wire and hands over what it completes. What comes after the end stays in the inbox.
     internal void Receive(TlsBuffer wire, int chunkSize, CertificateVerifier verifier)
     {
@@ -66,6 +69,9 @@ public sealed class TlsMemoryEnd : IDisposable
             if (Status == TlsStatus.NeedDecision) Answer(verifier);
         }
         while (Status is TlsStatus.Done or TlsStatus.NeedDecision);
+
+        // Before the other side sees what was sent.
+        while (Connection.TryTakeStoredSession(out TlsStoredSession? session)) Sessions.StoreAsync(session, CancellationToken.None).AsTask().GetAwaiter().GetResult();
     }
 
     private void Answer(CertificateVerifier verifier)
@@ -75,8 +81,11 @@ public sealed class TlsMemoryEnd : IDisposable
             case PeerCertificateDecision question:
                 verifier.Resolve(question);
                 break;
+            case SessionDecision question:
+                Sessions.AnswerAsync(question, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                break;
             default:
-                throw new InvalidOperationException("A TlsMemoryPair answers certificate questions only.");
+                throw new InvalidOperationException("A TlsMemoryPair answers questions for certificates and sessions only.");
         }
     }
 }

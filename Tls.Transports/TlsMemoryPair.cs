@@ -29,6 +29,13 @@ public sealed class TlsMemoryPair : IDisposable
     /// <summary>Answers the certificate questions of both ends; default the system's roots.</summary>
     public CertificateVerifier Verifier { get; init; } = CertificateVerifier.SystemTrust;
 
+    /// <summary>Answers the server's questions for sessions, and keeps those that it wants kept; default none. It is waited for.</summary>
+    public ITlsSessionStore? Store
+    {
+        get => Server.Sessions.Store;
+        init => Server.Sessions = new TlsSessions { Store = value };
+    }
+
     /// <summary>
     /// Runs until both ends are connected. Throws <see cref="TlsException"/> where one failed: its own error if it found the fault, else
     /// the alert that it received.

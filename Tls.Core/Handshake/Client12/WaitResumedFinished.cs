@@ -23,7 +23,7 @@ internal sealed class WaitResumedFinished(MainSecret12 main, RecordCipher client
         context.Transcript.Append(message.Encoded);
 
         context.SendChangeCipherSpec();
-        context.SetWriteKeys(clientCipher);
+        context.SetWriteKeys(clientCipher, main.Suite);
         main.FinishedMac(context.Transcript, isServers: false, mac);
         context.Send(new Finished(mac));
         context.Info.PeerCertificates = session.State.PeerCertificates;

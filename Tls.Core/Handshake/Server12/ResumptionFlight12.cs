@@ -24,7 +24,7 @@ internal static class ResumptionFlight12
         issue?.SendTicket(main, state.PeerCertificates, context);
         KeyBlock12 keys = hellos.DeriveKeys(main, context);
         context.SendChangeCipherSpec();
-        context.SetWriteKeys(keys.Server);
+        context.SetWriteKeys(keys.Server, state.Suite);
         Span<byte> mac = stackalloc byte[MainSecret12.VerifyDataLength];
         main.FinishedMac(context.Transcript, isServers: true, mac);
         context.Send(new Finished(mac));
