@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using Tls.Core.Handshake.Evidence;
 
 namespace Tls.Core.Sessions;
 

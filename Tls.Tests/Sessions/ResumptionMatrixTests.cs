@@ -23,11 +23,10 @@ internal enum Memory
 /// </summary>
 internal sealed class ResumptionMatrixTests
 {
-    private static readonly TlsTicketKeys Keys = TlsTicketKeys.Generate();
-
     private static readonly Dictionary<string, (bool Resumes, Action<Meetings, ProtocolVersion, Memory> Change)> Changes = new()
     {
-        ["nothing"] = (true, (_, _, _) => { }),
+        ["nothing"] = (true, (_, _, _) => { }
+        ),
         ["the time, within the lifetime"] = (true, (meetings, _, _) => meetings.Now += TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1)),
         ["the time, past the lifetime"] = (false, (meetings, _, _) => meetings.Now += TimeSpan.FromHours(2)),
         ["the time, put back an hour"] = (false, (meetings, _, _) => meetings.Now -= TimeSpan.FromHours(1)),
@@ -51,7 +50,8 @@ internal sealed class ResumptionMatrixTests
         {
             meetings.Server = Server(version, memory, keys: TlsTicketKeys.Generate());
             meetings.Store = new TlsSessionMemory();
-        }),
+        }
+        ),
         ["sessions switched off"] = (false, (meetings, version, _) => meetings.Server = Server(version, memory: null)),
     };
 
@@ -192,7 +192,7 @@ internal sealed class ResumptionMatrixTests
             ApplicationProtocols = protocols ?? ["a", "b"],
             ClientCertificates = clientCertificates,
             CipherSuites = suites ?? new TlsServerOptions { Credentials = [] }.CipherSuites,
-            TicketKeys = memory == Memory.Tickets ? keys ?? Keys : null,
+            TicketKeys = memory == Memory.Tickets ? keys ?? ScriptedSession.Keys : null,
             UsesSessionStore = memory == Memory.Store,
         };
 }
