@@ -3,7 +3,7 @@ using Tls.Core.Messages;
 namespace Tls.Core.Sessions;
 
 /// <summary>How a session is named on the wire.</summary>
-internal enum TicketKind : byte
+internal enum TicketKind
 {
     /// <summary>A ticket, in either version (RFC 9846 §4.7.1, RFC 5077).</summary>
     Ticket = 1,
