@@ -12,11 +12,15 @@ namespace Tls.Core.Crypto.Bcl;
 /// </summary>
 internal sealed class BclCryptoProvider : TlsCryptoProvider
 {
+    // About 2 KB each, most of it the platform's.
+    private const int EcdsaKeyCacheCapacity = 256;
+
     private static readonly BouncyCastleCryptoProvider Managed = BouncyCastleCryptoProvider.Instance;
 
     private readonly bool _hasIntrinsics;
     private readonly bool _hasPublicKeys = !OperatingSystem.IsBrowser();
     private readonly KeyExchangeGroup[] _groups;
+    private readonly EcdsaKeyCache _ecdsaKeys = new(EcdsaKeyCacheCapacity);
 
     private BclCryptoProvider(bool hasIntrinsics)
     {
@@ -54,6 +58,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, function.Length());
         if (function == HashFunction.Sha256) SHA256.HashData(data, destination);
+        else if (function == HashFunction.Sha512) SHA512.HashData(data, destination);
         else SHA384.HashData(data, destination);
     }
 
@@ -61,6 +66,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, function.Length());
         if (function == HashFunction.Sha256) HMACSHA256.HashData(key, data, destination);
+        else if (function == HashFunction.Sha512) HMACSHA512.HashData(key, data, destination);
         else HMACSHA384.HashData(key, data, destination);
     }
 
@@ -77,7 +83,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
             {
                 CertificateKeyKind.Ed25519 => new Ed25519VerificationKey(info.Key),
                 CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BclRsaVerificationKey.Import(info),
-                _ => BclEcdsaVerificationKey.Import(info),
+                _ => _ecdsaKeys.Import(subjectPublicKeyInfo, info),
             };
         }
         catch (CryptographicException)
