@@ -302,6 +302,9 @@ public enum TlsFault
     /// <summary>The application refused the peer. RFC 9846 §6.2 access_denied.</summary>
     AccessDenied,
 
+    /// <summary>The application refused a ClientHello, with an alert of its choice. <see cref="ClientHelloDecision.Refuse"/>.</summary>
+    ClientHelloRefused,
+
     // Resumption.
 
     /// <summary>A server resumed a TLS 1.2 session with another cipher suite than the session's. RFC 5246 §7.4.1.3.</summary>

@@ -28,6 +28,8 @@ public sealed class TlsServerContext
         UsesSessionStore = options.UsesSessionStore;
         TicketCount = options.TicketCount;
         TicketLifetime = options.TicketLifetime;
+        PauseAtClientHello = options.PauseAtClientHello;
+        RefuseUnknownServerNames = options.RefuseUnknownServerNames;
         Authorities = EncodeAuthorities(options.ClientCertificateAuthorities);
         AdvertisedGroups = [.. Policy.Groups.ToArray().Select(group => group.Name)];
         bool isMode = ClientCertificates is >= ClientCertificateMode.None and <= ClientCertificateMode.Required;
@@ -59,6 +61,10 @@ public sealed class TlsServerContext
 
     /// <summary>What these options contribute to the rules that a session is bound to.</summary>
     internal byte[] SessionBinding { get; }
+
+    internal bool PauseAtClientHello { get; }
+
+    internal bool RefuseUnknownServerNames { get; }
 
     /// <summary>The content of the authorities vector; empty where none are named.</summary>
     internal byte[] Authorities { get; }

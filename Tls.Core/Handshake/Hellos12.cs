@@ -1,4 +1,5 @@
 using Tls.Core.Crypto;
+using Tls.Core.Handshake.Server12;
 using Tls.Core.Keys;
 
 namespace Tls.Core.Handshake;
@@ -19,6 +20,9 @@ internal sealed class Hellos12(CipherSuiteSpec suite, byte[] clientRandom, byte[
 
     /// <summary>The ID by which the server offers this session for resumption; empty where it does not.</summary>
     public byte[] SessionId { get; init; } = [];
+
+    /// <summary>On a server: whether and how the client will be able to resume this session.</summary>
+    public SessionIssue12 Issue { get; init; } = SessionIssue12.None;
 
     /// <summary>ClientKeyExchange is in the transcript: gives the main secret, which the caller owns.</summary>
     public MainSecret12 DeriveMainSecret(Secret premain, HandshakeContext context) => UsesExtendedMainSecret

@@ -21,6 +21,9 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
     /// <summary>What the client offers; null where it has nothing, or nothing that still holds. Owned by the context.</summary>
     public OfferedTicket? Offered { get; set; }
 
+    /// <summary>On a client, whose options new sessions are bound to; known once it has begun.</summary>
+    public TlsClientContext? Client { get; set; }
+
     /// <summary>When the peer of this connection proved who it is: now, or long ago where a session goes on.</summary>
     public DateTimeOffset AuthenticatedAt { get; set; } = now;
 

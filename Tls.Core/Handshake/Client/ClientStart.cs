@@ -10,6 +10,7 @@ internal sealed class ClientStart(TlsClientContext client, PeerName? serverName)
 {
     public override HandshakeState Begin(HandshakeContext context)
     {
+        if (context.Sessions is { } sessions) sessions.Client = client;
         var offer = new ClientOffer(client, serverName, context.Sessions);
         context.Own(offer);
         context.IsCompatible = client.MiddleboxCompatibility;

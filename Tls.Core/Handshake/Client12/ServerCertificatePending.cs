@@ -1,5 +1,4 @@
 using Tls.Core.Crypto;
-using Tls.Core.Handshake.Client;
 using Tls.Core.Handshake.Evidence;
 
 namespace Tls.Core.Handshake.Client12;
@@ -7,8 +6,10 @@ namespace Tls.Core.Handshake.Client12;
 /// <summary>Paused: the server has proved that it holds its key; the caller says whether it is the right server. Nothing was sent to it yet.</summary>
 [Next<WaitNewSessionTicket>]
 [Next<WaitChangeCipherSpec>]
+[Next<CertificateRequestPending>]
+[Next<SignaturePending>]
 internal sealed class ServerCertificatePending(
-    ClientOffer offer, Hellos12 hellos, PeerCertificateDecision decision, PossessionProof proof, DiffieHellmanGroup group, byte[] serverShare, ClientAnswer? answer)
+    Hellos12 hellos, PeerCertificateDecision decision, PossessionProof proof, DiffieHellmanGroup group, byte[] serverShare, ClientAnswer? answer)
     : PausedState
 {
     public override TlsDecision Decision => decision;
@@ -19,6 +20,6 @@ internal sealed class ServerCertificatePending(
     {
         var server = PeerAuthenticated.ByCertificate(proof, decision);
         context.Info.PeerCertificates = decision.Chain;
-        return ClientFlight12.Send(offer, hellos, group, serverShare, answer, server, context);
+        return ClientFlight12.Send(hellos, group, serverShare, answer, server, context);
     }
 }

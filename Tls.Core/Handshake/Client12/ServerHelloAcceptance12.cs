@@ -38,18 +38,18 @@ internal static class ServerHelloAcceptance12
             SessionId = hello.LegacySessionIdEcho.ToArray(),
         };
         return resumes
-            ? Resume(offer, hellos, offer.Session12!.Session, context)
+            ? Resume(hellos, offer.Session12!.Session, context)
             : new WaitCertificate(offer, hellos, hello.Extensions.Contains(ExtensionType.StatusRequest));
     }
 
     // RFC 5246 §7.4.1.3: the session's suite and no other; RFC 7627 §5.3: a session with the extension goes on with it or not at all.
-    private static HandshakeState Resume(ClientOffer offer, Hellos12 hellos, ResumableSession session, HandshakeContext context)
+    private static HandshakeState Resume(Hellos12 hellos, ResumableSession session, HandshakeContext context)
     {
         PeerFaultException.ThrowIf(hellos.Suite.Suite != session.State.Suite.Suite, TlsFault.ResumedCipherSuiteChanged);
         PeerFaultException.ThrowIf(!hellos.UsesExtendedMainSecret, TlsFault.ExtendedMainSecretMissing);
         context.Info.IsResumed = true;
         context.Transcript.ForgetMessages();
-        return hellos.AnnouncesTicket ? new WaitResumedSessionTicket(offer, hellos, session) : new WaitResumedChangeCipherSpec(hellos, session, ticket: null);
+        return hellos.AnnouncesTicket ? new WaitResumedSessionTicket(hellos, session) : new WaitResumedChangeCipherSpec(hellos, session, ticket: null);
     }
 
     private static void CheckExtensions(ExtensionBlock extensions, ClientOffer offer)

@@ -17,11 +17,11 @@ internal static class ResumptionFlight12
         SessionState state = session.State;
         context.Info.IsResumed = true;
         context.Sessions!.AuthenticatedAt = state.AuthenticatedAt;
-        SessionIssue12? issue = IsHalfOver(state, context.Sessions.Now) ? SessionIssue12.Plan(hello, server, context) : null;
-        Hellos12 hellos = ServerHelloFlight12.Send(hello, state.Suite, hello.LegacySessionId, issue is { IsTicket: true }, hasStatus: false, server.Policy, context);
+        SessionIssue12 issue = IsHalfOver(state, context.Sessions.Now) ? SessionIssue12.Plan(hello, server, context) : SessionIssue12.None;
+        Hellos12 hellos = ServerHelloFlight12.Send(hello, state.Suite, hello.LegacySessionId, issue, hasStatus: false, server.Policy, context);
 
         var main = MainSecret12.Resumed(context.Provider, context.Ledger, state.Suite, state.Secret);
-        issue?.SendTicket(main, state.PeerCertificates, context);
+        issue.SendTicket(main, state.PeerCertificates, context);
         KeyBlock12 keys = hellos.DeriveKeys(main, context);
         context.SendChangeCipherSpec();
         context.SetWriteKeys(keys.Server, state.Suite);

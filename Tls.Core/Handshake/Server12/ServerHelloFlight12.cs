@@ -17,12 +17,12 @@ internal static class ServerHelloFlight12
     /// <param name="hello">What it answers.</param>
     /// <param name="suite">The suite, negotiated or the session's.</param>
     /// <param name="sessionId">The client's own where its session goes on; a new one, or none, where a session begins.</param>
-    /// <param name="announcesTicket">A NewSessionTicket will follow (RFC 5077 §3.2).</param>
+    /// <param name="issue">Where it is a ticket, a NewSessionTicket will follow (RFC 5077 §3.2).</param>
     /// <param name="hasStatus">A CertificateStatus will follow (RFC 6066 §8).</param>
     /// <param name="policy">The server's.</param>
     /// <param name="context">Takes note of what was negotiated.</param>
     public static Hellos12 Send(
-        ClientHello hello, CipherSuiteSpec suite, ReadOnlySpan<byte> sessionId, bool announcesTicket, bool hasStatus, Policy policy, HandshakeContext context)
+        ClientHello hello, CipherSuiteSpec suite, ReadOnlySpan<byte> sessionId, SessionIssue12 issue, bool hasStatus, Policy policy, HandshakeContext context)
     {
         byte[] random = new byte[ClientHello.RandomLength];
         context.Provider.Fill(random);
@@ -46,14 +46,14 @@ internal static class ServerHelloFlight12
             using (extensions.OpenExtension(ExtensionType.ApplicationLayerProtocolNegotiation)) ApplicationLayerProtocolNegotiation.Write(extensions, [protocol]);
         }
         if (wishes.RecordSizeLimit is { } theirs) NegotiateRecordSize(theirs, policy, extensions, context);
-        if (announcesTicket) extensions.WriteExtension(ExtensionType.SessionTicket, []);
+        if (issue.IsTicket) extensions.WriteExtension(ExtensionType.SessionTicket, []);
 
         var block = ExtensionBlock.Parse(extensions.Written);
         context.Send(new ServerHello(ProtocolVersion.Tls12, random, sessionId, suite.Suite, NullCompression, block) { HasExtensions = !block.IsEmpty });
         context.Info.Version = ProtocolVersion.Tls12;
         context.Info.CipherSuite = suite.Suite;
         context.Info.UsesExtendedMainSecret = extended;
-        return new Hellos12(suite, hello.Random.ToArray(), random, extended);
+        return new Hellos12(suite, hello.Random.ToArray(), random, extended) { Issue = issue };
     }
 
     // RFC 8449 §4: in TLS 1.2 the limit counts content alone.

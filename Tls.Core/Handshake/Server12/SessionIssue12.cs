@@ -13,9 +13,12 @@ namespace Tls.Core.Handshake.Server12;
 /// </summary>
 internal sealed class SessionIssue12
 {
-    private readonly TlsServerContext _server;
+    private readonly TlsServerContext? _server;
 
-    private SessionIssue12(TlsServerContext server) => _server = server;
+    private SessionIssue12(TlsServerContext? server) => _server = server;
+
+    /// <summary>Not at all.</summary>
+    public static SessionIssue12 None { get; } = new(server: null);
 
     /// <summary>A NewSessionTicket will be sent.</summary>
     public bool IsTicket { get; private init; }
@@ -31,7 +34,7 @@ internal sealed class SessionIssue12
         {
             return new SessionIssue12(server) { IsTicket = true };
         }
-        if (!isPossible || !server.UsesSessionStore) return new SessionIssue12(server);
+        if (!isPossible || !server.UsesSessionStore) return None;
         byte[] sessionId = new byte[SessionDecision.IdentityLength];
         context.Provider.Fill(sessionId);
         return new SessionIssue12(server) { SessionId = sessionId };
@@ -40,8 +43,8 @@ internal sealed class SessionIssue12
     /// <summary>RFC 5077 §3.3: before the server's ChangeCipherSpec. Where the state does not fit, an empty ticket keeps the promise.</summary>
     public void SendTicket(MainSecret12 main, IReadOnlyList<ReadOnlyMemory<byte>> client, HandshakeContext context)
     {
-        if (!IsTicket) return;
-        using SessionState state = NewState(main, client, context);
+        if (_server is null || !IsTicket) return;
+        using SessionState state = NewState(_server, main, client, context);
         byte[] ticket = _server.TicketKeys!.Seal(state, context.Sessions!.Now) ?? [];
         context.Send(new NewSessionTicket12(ticket.Length == 0 ? 0 : state.Lifetime, ticket));
     }
@@ -49,11 +52,11 @@ internal sealed class SessionIssue12
     /// <summary>The handshake is complete: the session is one for the store.</summary>
     public void Store(MainSecret12 main, HandshakeContext context)
     {
-        if (SessionId.Length == 0) return;
-        using SessionState state = NewState(main, context.Info.PeerCertificates, context);
+        if (_server is null || SessionId.Length == 0) return;
+        using SessionState state = NewState(_server, main, context.Info.PeerCertificates, context);
         context.Sessions!.Keep(StoredSessions.Of(SessionId, state));
     }
 
-    private SessionState NewState(MainSecret12 main, IReadOnlyList<ReadOnlyMemory<byte>> client, HandshakeContext context) => NewSession.Of(
-        context, context.Sessions!.BindingOf(_server), client, main.Suite, main.Copy(), new TicketTerms((uint)_server.TicketLifetime.TotalSeconds));
+    private static SessionState NewState(TlsServerContext server, MainSecret12 main, IReadOnlyList<ReadOnlyMemory<byte>> client, HandshakeContext context) => NewSession.Of(
+        context, context.Sessions!.BindingOf(server), client, main.Suite, main.Copy(), new TicketTerms((uint)server.TicketLifetime.TotalSeconds));
 }

@@ -10,6 +10,7 @@ namespace Tls.Core.Handshake.Server12;
 [Next<WaitClientKeyExchange>]
 [Next<WaitCertificate>]
 [Next<WaitResumedChangeCipherSpec>]
+[Next<SignaturePending>]
 internal sealed class SessionPending(SessionDecision decision, byte[] clientHello, TlsServerContext server) : PausedState
 {
     public override TlsDecision Decision => decision;

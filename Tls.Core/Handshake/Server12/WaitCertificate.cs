@@ -6,7 +6,7 @@ namespace Tls.Core.Handshake.Server12;
 
 /// <summary>RFC 5246 §7.4.6: the client's certificates, which may be none.</summary>
 [Next<WaitClientKeyExchange>]
-internal sealed class WaitCertificate(TlsServerContext server, Hellos12 hellos, SessionIssue12 issue, KeyExchange exchange) : Server12State
+internal sealed class WaitCertificate(TlsServerContext server, Hellos12 hellos, KeyExchange exchange) : Server12State
 {
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
@@ -15,6 +15,6 @@ internal sealed class WaitCertificate(TlsServerContext server, Hellos12 hellos, 
         bool isMissing = chain is null && server.ClientCertificates == ClientCertificateMode.Required;
         PeerFaultException.ThrowIf(isMissing, TlsFault.ClientCertificateRequired12);
         context.Transcript.Append(message.Encoded);
-        return new WaitClientKeyExchange(server, hellos, issue, exchange, chain);
+        return new WaitClientKeyExchange(server, hellos, exchange, chain);
     }
 }
