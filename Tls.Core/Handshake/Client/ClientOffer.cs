@@ -16,6 +16,7 @@ internal sealed class ClientOffer : IDisposable
 {
     private readonly HashSet<ExtensionType> _extensions = [];
     private readonly List<KeyExchange> _shares = [];
+    private readonly List<OfferedPsk> _psks = [];
 
     public ClientOffer(TlsClientContext context, PeerName? serverName, ConnectionSessions? sessions)
     {
@@ -23,6 +24,7 @@ internal sealed class ClientOffer : IDisposable
         ServerName = serverName;
         TlsCryptoProvider provider = context.Policy.Provider;
         provider.Fill(Random);
+        AsksForTickets13 = sessions is not null && context.Policy.AllowsTls13;
         AsksForTickets12 = sessions is not null && context.Policy.AllowsTls12;
         Session12 = sessions?.Offered is { Version: ProtocolVersion.Tls12 } offered ? offered : null;
         if (Session12 is { Kind: TicketKind.SessionId }) SessionId = Session12.Identity;
@@ -34,6 +36,8 @@ internal sealed class ClientOffer : IDisposable
         }
         if (!context.Policy.AllowsTls13) return;
         foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(group.Start(provider));
+        if (sessions?.Offered is { Version: ProtocolVersion.Tls13 } ticket) _psks.Add(ticket.AsPsk(sessions.Now));
+        foreach (TlsPreSharedKey psk in context.PreSharedKeys) _psks.Add(new OfferedPsk(psk.Identity.ToArray(), obfuscatedTicketAge: 0, psk.Key));
     }
 
     public TlsClientContext Context { get; }
@@ -49,6 +53,9 @@ internal sealed class ClientOffer : IDisposable
     /// <summary>The TLS 1.2 session that is on offer, by ticket or by <see cref="SessionId"/>; null where there is none.</summary>
     public OfferedTicket? Session12 { get; }
 
+    /// <summary>RFC 9846 §4.3.9: a server issues tickets only for a mode that the client knows.</summary>
+    public bool AsksForTickets13 { get; }
+
     /// <summary>RFC 5077 §3.2: session_ticket is sent, with the ticket on offer or empty.</summary>
     public bool AsksForTickets12 { get; }
 
@@ -56,6 +63,9 @@ internal sealed class ClientOffer : IDisposable
     public byte[] Cookie { get; private set; } = [];
 
     public IReadOnlyList<KeyExchange> Shares => _shares;
+
+    /// <summary>Pre-shared keys, in order of preference (RFC 9846 §4.3.11).</summary>
+    public IReadOnlyList<OfferedPsk> Psks => _psks;
 
     public bool Offered(ExtensionType type) => _extensions.Contains(type);
 
@@ -75,10 +85,14 @@ internal sealed class ClientOffer : IDisposable
         throw new PeerFaultException(TlsFault.ApplicationProtocolNotOffered);
     }
 
-    /// <summary>§4.2.2: what a HelloRetryRequest lets the second ClientHello change. A null group keeps the shares.</summary>
-    public void Retry(KeyExchangeGroup? group, ReadOnlySpan<byte> cookie)
+    /// <summary>
+    /// §4.2.2: what a HelloRetryRequest lets the second ClientHello change. A null group keeps the shares. §4.2.4: keys that do not have the
+    /// suite's hash are not offered again.
+    /// </summary>
+    public void Retry(KeyExchangeGroup? group, ReadOnlySpan<byte> cookie, HashFunction hash)
     {
         Cookie = cookie.ToArray();
+        _psks.RemoveAll(psk => psk.Key.Hash != hash);
         _extensions.Clear();
         if (group is null) return;
         Dispose();

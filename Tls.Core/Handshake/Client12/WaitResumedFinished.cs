@@ -30,6 +30,6 @@ internal sealed class WaitResumedFinished(MainSecret12 main, RecordCipher client
         context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
         ticket?.Keep(main, context);
         main.Dispose();
-        return new Connected(PeerAuthenticated.BySession(session), verified);
+        return new Connected(PeerAuthenticated.BySession(session, verified), verified);
     }
 }

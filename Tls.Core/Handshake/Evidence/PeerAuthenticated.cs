@@ -3,8 +3,8 @@ using System;
 namespace Tls.Core.Handshake.Evidence;
 
 /// <summary>
-/// Exists only if the peer's identity was settled: its chain accepted after it proved to hold the key, or so in
-/// an earlier handshake whose session goes on, or, on a server, no identity asked for. A connected state demands one.
+/// Exists only if the peer's identity was settled: its chain accepted after it proved to hold the key, a pre-shared key that it proved to
+/// have, be it that of an earlier session, or, on a server, no identity asked for. A connected state demands one.
 /// </summary>
 internal sealed class PeerAuthenticated
 {
@@ -13,13 +13,26 @@ internal sealed class PeerAuthenticated
     /// <summary>The server asked for no certificate, or takes an anonymous client.</summary>
     public static PeerAuthenticated AnonymousClient { get; } = new();
 
-    /// <summary>
-    /// The peer is who it was in the session's full handshake. Nothing is proved before its Finished, or binder, which it can make only with the
-    /// session's secret.
-    /// </summary>
-    public static PeerAuthenticated BySession(ResumableSession session)
+    /// <summary>RFC 5246 §7.3: the peer is who it was in the session's full handshake, for it knows the session's secret, or it could not have made its Finished.</summary>
+    public static PeerAuthenticated BySession(ResumableSession session, PeerFinished finished)
     {
         ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(finished);
+        return new PeerAuthenticated();
+    }
+
+    /// <summary>RFC 9846 §4.3.11: the server has the key of ours that it selected, or it could not have made its Finished.</summary>
+    public static PeerAuthenticated ByPsk(PskSelection selection, PeerFinished finished)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        ArgumentNullException.ThrowIfNull(finished);
+        return new PeerAuthenticated();
+    }
+
+    /// <summary>RFC 9846 §4.3.11.2: the client bound the key to this handshake.</summary>
+    public static PeerAuthenticated ByPsk(BinderProof proof)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
         return new PeerAuthenticated();
     }
 

@@ -18,6 +18,6 @@ internal sealed class WaitResumedFinished(MainSecret12 main, ResumableSession se
         var verified = PeerFinished.Verify(mac, theirs.VerifyData);
         main.Dispose();
         context.Info.PeerCertificates = session.State.PeerCertificates;
-        return new Connected(PeerAuthenticated.BySession(session), verified);
+        return new Connected(PeerAuthenticated.BySession(session, verified), verified);
     }
 }
