@@ -1,4 +1,7 @@
+using System;
+using Tls.Core.Handshake.Client;
 using Tls.Core.Handshake.Evidence;
+using Tls.Core.Keys;
 
 namespace Tls.Core.Sessions;
 
@@ -12,4 +15,8 @@ internal sealed class OfferedTicket(ResumableSession session, TicketKind kind, b
     public byte[] Identity { get; } = identity;
 
     public ProtocolVersion Version => Session.State.Version;
+
+    /// <summary>As TLS 1.3 offers it (RFC 9846 §4.3.11).</summary>
+    public OfferedPsk AsPsk(DateTimeOffset now) =>
+        new(Identity, Session.State.ObfuscatedAgeAt(now), new PreSharedKey(Session.State.Secret, Session.State.Suite.Hash, PskOrigin.Resumption)) { Session = Session };
 }
