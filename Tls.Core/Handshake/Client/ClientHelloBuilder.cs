@@ -85,6 +85,9 @@ internal static class ClientHelloBuilder
             case ExtensionType.ApplicationLayerProtocolNegotiation when !policy.ApplicationProtocols.IsEmpty:
                 using (writer.OpenExtension(type)) ApplicationLayerProtocolNegotiation.Write(writer, policy.ApplicationProtocols.ToArray());
                 break;
+            case ExtensionType.EarlyData when offer.EarlyData is not null:
+                writer.WriteExtension(default(EarlyData));
+                break;
             case ExtensionType.PskKeyExchangeModes when offer.Psks.Count > 0:
                 writer.WriteExtension(new PskKeyExchangeModes([(byte)PskKeyExchangeMode.PskDheKe]));
                 break;

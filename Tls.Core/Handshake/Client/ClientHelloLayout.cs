@@ -24,6 +24,7 @@ internal sealed class ClientHelloLayout
             ExtensionType.Cookie,
             ExtensionType.RecordSizeLimit,
             ExtensionType.ApplicationLayerProtocolNegotiation,
+            ExtensionType.EarlyData,
             ExtensionType.PskKeyExchangeModes,
             ExtensionType.PreSharedKey,
         ],

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
@@ -30,7 +31,7 @@ internal sealed class ClientOffer : IDisposable
             provider.Fill(SessionId);
         }
         foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(group.Start(provider));
-        foreach (TlsPreSharedKey psk in context.PreSharedKeys) _psks.Add(new OfferedPsk(psk.Identity.ToArray(), obfuscatedTicketAge: 0, psk.Key));
+        foreach (TlsPreSharedKey psk in context.PreSharedKeys) _psks.Add(new OfferedPsk(psk.Identity.ToArray(), obfuscatedTicketAge: 0, psk.Key, psk.EarlyData));
     }
 
     public TlsClientContext Context { get; }
@@ -51,9 +52,22 @@ internal sealed class ClientOffer : IDisposable
     /// <summary>Pre-shared keys, in order of preference (RFC 9846 §4.3.11).</summary>
     public IReadOnlyList<OfferedPsk> Psks => _psks;
 
+    /// <summary>The terms of the early data that this ClientHello announces (§4.3.10: those of the first key); null where it announces none.</summary>
+    public EarlyDataTerms? EarlyData { get; private set; }
+
     public bool Offered(ExtensionType type) => _extensions.Contains(type);
 
     public void Note(ExtensionType type) => _extensions.Add(type);
+
+    /// <summary>Announces early data, where the first key allows it and what this client offers can come to its terms.</summary>
+    public void OfferEarlyData()
+    {
+        if (_psks.Count == 0 || _psks[0].EarlyData is not { } terms) return;
+        bool hasSuite = Policy.CipherSuites13.Contains(terms.Suite);
+        bool hasProtocol = terms.ApplicationProtocol is null || Policy.OffersProtocol(terms.ApplicationProtocol);
+        bool hasName = terms.ServerName is null || terms.ServerName == ServerName?.Text;
+        if (hasSuite && hasProtocol && hasName) EarlyData = terms;
+    }
 
     /// <summary>The open key exchange of a group, or null where no share was sent for it.</summary>
     public KeyExchange? FindShare(NamedGroup group) => _shares.Find(share => share.Group.Name == group);
@@ -77,6 +91,7 @@ internal sealed class ClientOffer : IDisposable
     {
         Cookie = cookie.ToArray();
         _psks.RemoveAll(psk => psk.Key.Hash != hash);
+        EarlyData = null;
         _extensions.Clear();
         if (group is null) return;
         Dispose();

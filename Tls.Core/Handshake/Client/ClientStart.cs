@@ -9,6 +9,7 @@ internal sealed class ClientStart(TlsClientContext client, PeerName? serverName)
     public override HandshakeState Begin(HandshakeContext context)
     {
         var offer = new ClientOffer(client, serverName);
+        if (context.OffersEarlyData) offer.OfferEarlyData();
         context.Own(offer);
         context.IsCompatible = client.MiddleboxCompatibility;
         context.Info.ServerName = serverName?.Text;
@@ -17,6 +18,7 @@ internal sealed class ClientStart(TlsClientContext client, PeerName? serverName)
         context.Writer.PlaintextVersion = ProtocolVersion.Tls10;
         ClientHelloBuilder.Send(offer, context);
         context.Writer.PlaintextVersion = ProtocolVersion.Tls12;
+        EarlyDataStart.Begin(offer, context);
         return new WaitServerHello(offer);
     }
 
