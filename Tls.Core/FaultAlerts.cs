@@ -36,6 +36,7 @@ internal static class FaultAlerts
         TlsFault.TooManyWarningAlerts or
         TlsFault.TooManyChangeCipherSpecs or
         TlsFault.TooManyKeyUpdates or
+        TlsFault.TooMuchEarlyData or
         TlsFault.TooManyTickets => AlertDescription.UnexpectedMessage,
 
         TlsFault.RecordTooLong => AlertDescription.RecordOverflow,
@@ -59,6 +60,7 @@ internal static class FaultAlerts
         TlsFault.VersionNotOffered or
         TlsFault.CipherSuiteNotOffered or
         TlsFault.CipherSuiteChangedAfterRetry or
+        TlsFault.ResumedCipherSuiteChanged or
         TlsFault.VersionChangedAfterRetry or
         TlsFault.GroupNotOffered or
         TlsFault.GroupChangedAfterRetry or
@@ -82,6 +84,7 @@ internal static class FaultAlerts
         TlsFault.PskBinderCountMismatch or
         TlsFault.SelectedIdentityOutOfRange or
         TlsFault.PskHashMismatch or
+        TlsFault.EarlyDataMismatch or
         TlsFault.PskWithoutKeyShare or
         TlsFault.SignatureSchemeNotOffered or
         TlsFault.SignatureSchemeMismatch or

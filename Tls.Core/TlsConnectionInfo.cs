@@ -20,8 +20,11 @@ public sealed class TlsConnectionInfo
     /// <summary>The keys depend on the whole handshake: always so in TLS 1.3, in TLS 1.2 with RFC 7627. False before the version is known.</summary>
     public bool UsesExtendedMainSecret { get; internal set; }
 
-    /// <summary>The group of the key exchange; None before the ServerHello.</summary>
+    /// <summary>The group of the key exchange; None before the ServerHello, and where a TLS 1.2 session was resumed, which has none.</summary>
     public NamedGroup Group { get; internal set; }
+
+    /// <summary>True where an earlier session goes on: then nobody signed, and <see cref="PeerCertificates"/> are those of its full handshake.</summary>
+    public bool IsResumed { get; internal set; }
 
     /// <summary>True where the server asked for another ClientHello, at the cost of a round trip (RFC 9846 §4.2.4).</summary>
     public bool HelloRetryRequested { get; internal set; }
@@ -40,6 +43,15 @@ public sealed class TlsConnectionInfo
 
     /// <summary>The identity of the external pre-shared key that authenticated both sides (RFC 9846 §4.3.11); empty where none did.</summary>
     public ReadOnlyMemory<byte> PreSharedKeyIdentity { get; internal set; }
+
+    /// <summary>What became of the client's early data (RFC 9846 §4.3.10).</summary>
+    public TlsEarlyData EarlyData { get; internal set; }
+
+    /// <summary>
+    /// How many bytes of plaintext went as early data: on a client those sent, on a server the first so many of those received, which may be
+    /// a replay until <see cref="TlsConnection.IsConnected"/>.
+    /// </summary>
+    public int EarlyDataLength { get; internal set; }
 
     /// <summary>The chain in DER that this side showed, its own certificate first; empty where it showed none.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> LocalCertificates { get; internal set; } = [];

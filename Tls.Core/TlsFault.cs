@@ -116,6 +116,9 @@ public enum TlsFault
     /// <summary>More NewSessionTickets than <see cref="TlsLimits"/> allows.</summary>
     TooManyTickets,
 
+    /// <summary>More early data than the ticket or the limit allows. RFC 9846 §4.3.10, §4.7.1.</summary>
+    TooMuchEarlyData,
+
     /// <summary>More extensions in one block than <see cref="TlsLimits"/> allows.</summary>
     TooManyExtensions,
 
@@ -240,6 +243,9 @@ public enum TlsFault
     /// <summary>A server selected a PSK that was not offered. RFC 9846 §4.3.11.</summary>
     SelectedIdentityOutOfRange,
 
+    /// <summary>A server takes early data under other parameters than those it was sent for. RFC 9846 §4.3.10.</summary>
+    EarlyDataMismatch,
+
     /// <summary>A server selected a PSK together with a cipher suite of another hash. RFC 9846 §4.3.11.</summary>
     PskHashMismatch,
 
@@ -319,6 +325,11 @@ public enum TlsFault
 
     /// <summary>The application refused a ClientHello, with an alert of its choice. <see cref="ClientHelloDecision.Refuse"/>.</summary>
     ClientHelloRefused,
+
+    // Resumption.
+
+    /// <summary>A server resumed a TLS 1.2 session with another cipher suite than the session's. RFC 5246 §7.4.1.3.</summary>
+    ResumedCipherSuiteChanged,
 
     // Post-handshake.
 

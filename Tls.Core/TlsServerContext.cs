@@ -5,6 +5,7 @@ using Tls.Core.Codec;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake;
 using Tls.Core.Handshake.Server13;
+using Tls.Core.Sessions;
 
 namespace Tls.Core;
 
@@ -16,6 +17,7 @@ public sealed class TlsServerContext
 {
     private const int MaxRetryCookieLength = 65_000;
     private const int MaxAuthoritiesLength = 16_000;
+    private const int MaxTicketCount = 16;
 
     private TlsServerContext(TlsServerOptions options)
     {
@@ -23,12 +25,18 @@ public sealed class TlsServerContext
         Credentials = [.. options.Credentials ?? []];
         RetryCookie = options.RetryCookie.ToArray();
         ClientCertificates = options.ClientCertificates;
+        TicketKeys = options.TicketKeys;
+        UsesSessionStore = options.UsesSessionStore;
+        TicketCount = options.TicketCount;
+        TicketLifetime = options.TicketLifetime;
         PauseAtClientHello = options.PauseAtClientHello;
         RefuseUnknownServerNames = options.RefuseUnknownServerNames;
         Authorities = EncodeAuthorities(options.ClientCertificateAuthorities);
         AdvertisedGroups = [.. Policy.Groups.ToArray().Select(group => group.Name)];
         bool isMode = ClientCertificates is >= ClientCertificateMode.None and <= ClientCertificateMode.Required;
         if (!isMode) throw new ArgumentException("ClientCertificates is not one of its values.", nameof(options));
+        MaxEarlyDataSize = options.MaxEarlyDataSize;
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxEarlyDataSize, nameof(options.MaxEarlyDataSize));
         TlsPreSharedKey[] keys = TlsPreSharedKey.UseFor(typeof(TlsServerContext), options.PreSharedKeys, Policy);
         PskSources = keys.Length == 0 ? [] : [new ExternalPsks(keys)];
         if (Credentials.Count == 0 && keys.Length == 0) throw new ArgumentException("A server needs at least one credential, or a pre-shared key.", nameof(options));
@@ -37,6 +45,11 @@ public sealed class TlsServerContext
         bool contradicts = keys.Length > 0 && ClientCertificates == ClientCertificateMode.Required;
         if (contradicts) throw new ArgumentException("A client with a pre-shared key cannot be asked for the certificate that ClientCertificates requires.", nameof(options));
         if (RetryCookie.Length > MaxRetryCookieLength) throw new ArgumentException("RetryCookie is longer than 65,000 bytes.", nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(TicketCount, nameof(options.TicketCount));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(TicketCount, MaxTicketCount, nameof(options.TicketCount));
+        ArgumentOutOfRangeException.ThrowIfLessThan(TicketLifetime, TimeSpan.FromSeconds(1), nameof(options.TicketLifetime));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(TicketLifetime, SessionState.MaxLifetime, nameof(options.TicketLifetime));
+        SessionBinding = Sessions.SessionBinding.OfOptions(this);
     }
 
     internal Policy Policy { get; }
@@ -46,9 +59,22 @@ public sealed class TlsServerContext
     /// <summary>Where the keys of offered identities are looked for, in this order.</summary>
     internal IReadOnlyList<IPskSource> PskSources { get; }
 
+    internal int MaxEarlyDataSize { get; }
+
     internal byte[] RetryCookie { get; }
 
     internal ClientCertificateMode ClientCertificates { get; }
+
+    internal TlsTicketKeys? TicketKeys { get; }
+
+    internal bool UsesSessionStore { get; }
+
+    internal int TicketCount { get; }
+
+    internal TimeSpan TicketLifetime { get; }
+
+    /// <summary>What these options contribute to the rules that a session is bound to.</summary>
+    internal byte[] SessionBinding { get; }
 
     internal bool PauseAtClientHello { get; }
 

@@ -32,6 +32,13 @@ public sealed class TlsServerOptions : TlsOptions
     /// </summary>
     public IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; init; } = [];
 
+    /// <summary>
+    /// How many bytes of early data (0-RTT, RFC 9846 §4.3.10) are taken from a client, at most; 0, the default, takes none. A client may send some
+    /// only with a key that allows it, and each time an <see cref="EarlyDataDecision"/> asks whether it may be a replay.
+    /// Early data can be repeated by others: take it only for requests that may safely come twice.
+    /// </summary>
+    public int MaxEarlyDataSize { get; init; }
+
     /// <summary>Whether clients are asked for a certificate; default None. What comes is put to a <see cref="PeerCertificateDecision"/>.</summary>
     public ClientCertificateMode ClientCertificates { get; init; }
 
@@ -46,4 +53,24 @@ public sealed class TlsServerOptions : TlsOptions
     /// none. The connection keeps its own state either way.
     /// </summary>
     public ReadOnlyMemory<byte> RetryCookie { get; init; }
+
+    /// <summary>
+    /// Seals sessions into tickets and opens them again, without asking anybody; default null. In TLS 1.3 a store goes first, where there
+    /// is one; in TLS 1.2 it serves clients that know no tickets. Sessions need the time: <see cref="TlsConnection.UseSessions"/>.
+    /// </summary>
+    public TlsTicketKeys? TicketKeys { get; init; }
+
+    /// <summary>
+    /// Sessions are kept by the caller: the server asks a <see cref="SessionDecision"/> for those that clients name, and gives new ones to
+    /// <see cref="TlsConnection.TryTakeStoredSession"/>. Default false.
+    /// </summary>
+    public bool UsesSessionStore { get; init; }
+
+    /// <summary>
+    /// How many tickets a TLS 1.3 client gets along with the first data (RFC 9846 §4.7.1), 0 to 16; default 2. One that resumed gets one.
+    /// </summary>
+    public int TicketCount { get; init; } = 2;
+
+    /// <summary>How long a session can be resumed, a second to seven days (RFC 9846 §4.7.1); default two hours.</summary>
+    public TimeSpan TicketLifetime { get; init; } = TimeSpan.FromHours(2);
 }

@@ -7,12 +7,15 @@ namespace Tls.Core.Handshake.Server;
 
 /// <summary>Paused: the caller says who answers this ClientHello, and by which options, or that nobody does. Nothing was sent yet.</summary>
 [Next<WaitSecondClientHello>]
+[Next<Server13.EarlyDataPending>]
 [Next<Server13.WaitFinished>]
 [Next<Server13.WaitCertificate>]
 [Next<WaitClientKeyExchange>]
 [Next<Server12.WaitCertificate>]
 [Next<Server13.SignaturePending>]
 [Next<Server12.SignaturePending>]
+[Next<SessionPending>]
+[Next<WaitResumedChangeCipherSpec>]
 internal sealed class ClientHelloPending(ClientHelloDecision decision, bool endsAtRecordBoundary, TlsServerContext asking) : PausedState
 {
     public override TlsDecision Decision => decision;

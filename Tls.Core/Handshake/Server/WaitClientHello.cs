@@ -8,10 +8,13 @@ namespace Tls.Core.Handshake.Server;
 /// <summary>RFC 9846 Appendix A.2, RECVD_CH.</summary>
 [Next<ClientHelloPending>]
 [Next<WaitSecondClientHello>]
+[Next<Server13.EarlyDataPending>]
 [Next<Server13.WaitFinished>]
 [Next<Server13.WaitCertificate>]
 [Next<WaitClientKeyExchange>]
 [Next<Server12.WaitCertificate>]
+[Next<Server12.SessionPending>]
+[Next<WaitResumedChangeCipherSpec>]
 [Next<Server13.SignaturePending>]
 [Next<Server12.SignaturePending>]
 internal sealed class WaitClientHello(TlsServerContext server) : HandshakeState
