@@ -11,6 +11,10 @@ internal sealed class OurPair(TlsConnection client, TlsConnection server, Certif
     private readonly TlsBuffer _toClient = new();
     private readonly TlsBuffer _plaintext = new();
 
+    public bool IsResumed => client.Info.IsResumed;
+
+    public TlsTicket TakeTicket() => client.TryTakeTicket(out TlsTicket? ticket) ? ticket : throw new InvalidOperationException("no ticket came");
+
     public void Handshake()
     {
         client.Start(_toServer);
