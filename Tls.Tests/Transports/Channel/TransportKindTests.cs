@@ -75,8 +75,10 @@ public sealed class TransportKindTests
         }
     }
 
+    // A pair takes a close_notify at least: where it does not, two programs that both insist on Shutdown and do not read wait for each other,
+    // in OpenSSL as here (LoadProperties has programs that read).
     [Test]
-    public void Item029_A_conversation_over_pairs_that_the_test_moves([Values] bool readAhead, [Values(1, 700, 0)] int size)
+    public void Item029_A_conversation_over_pairs_that_the_test_moves([Values] bool readAhead, [Values(64, 700, 0)] int size)
     {
         using var pair = new ChannelPair(size, size);
         var client = new Side(pair.Client, readAhead);

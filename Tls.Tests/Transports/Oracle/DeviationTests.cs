@@ -155,8 +155,6 @@ internal sealed class DeviationTests
         }
     }
 
-    private static Step Everything(bool isClient) => new(isClient, Deed.Transfer, 2);
-
     // Deviation: a close_notify that is out stays out. What OpenSSL writes after it, no peer reads.
     [Test]
     public void Item103_A_close_notify_can_be_forgotten()
@@ -168,4 +166,6 @@ internal sealed class DeviationTests
         _world.Do(new Step(true, Deed.Transfer, 100));
         Assert.That(Server.Call(ssl => NativeSsl.Read(ssl, Server.Scratch, 1)), Is.EqualTo(ZeroReturn));
     }
+
+    private static Step Everything(bool isClient) => new(isClient, Deed.Transfer, 2);
 }
