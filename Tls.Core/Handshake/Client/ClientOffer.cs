@@ -31,7 +31,7 @@ internal sealed class ClientOffer : IDisposable
             provider.Fill(SessionId);
         }
         foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(group.Start(provider));
-        foreach (TlsPreSharedKey psk in context.PreSharedKeys) _psks.Add(new OfferedPsk(psk.Identity.ToArray(), obfuscatedTicketAge: 0, psk.Key, psk.EarlyData));
+        _psks.AddRange(context.PreSharedKeys);
     }
 
     public TlsClientContext Context { get; }
