@@ -67,8 +67,8 @@ internal sealed class Rfc8448ResumptionTests
 
     private static byte[] ServerFlight { get; } = Hex.Bytes(
         """
-        170303005ddc4823774b839f50d0d4d262ea8b4716eb40ddc1eb957e11126e8a7149c2d012d37a7115955464ce242a8bbec05967ce9127b806c07218590d06b6
-        6ff0aa95b56562f404c410b702dda9a4a4bb3b9cc44fe20e2675e63020d66b936120
+        1703030061dc48237b4b879f50d0d4d262ea8b4716eb40ddc1eb957e11126e8a7149c2d012d37a7115957e64ce30008b9e0323f2c05a9c1c77b4f37849a695ab
+        255060a33fee770ca95cb8486bfd0843b87024865ca35cc41c4e515c64dcb1369f98635bc7a5
         """);
 
     /// <summary>EndOfEarlyData under the early keys, and Finished.</summary>
