@@ -25,6 +25,9 @@ internal static class Answers
             case EarlyDataDecision question:
                 question.Accept();
                 break;
+            case SessionDecision question:
+                question.NotFound();
+                break;
             default:
                 throw new ArgumentException($"No answer to a {decision.GetType().Name} is known here.", nameof(decision));
         }

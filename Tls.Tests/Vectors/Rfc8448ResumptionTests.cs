@@ -172,6 +172,7 @@ internal sealed class Rfc8448ResumptionTests
         {
             CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, ClientRandom, ClientKey),
             CipherSuites = [CipherSuite.TLS_AES_128_GCM_SHA256, CipherSuite.TLS_CHACHA20_POLY1305_SHA256, CipherSuite.TLS_AES_256_GCM_SHA384],
+            Groups = [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1],
             MiddleboxCompatibility = false,
             MaxReceivedRecordContent = 16_384,
         };

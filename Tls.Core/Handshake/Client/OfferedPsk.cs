@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Tls.Core.Crypto;
+using Tls.Core.Handshake.Evidence;
 using Tls.Core.Keys;
 
 namespace Tls.Core.Handshake.Client;
@@ -9,7 +10,7 @@ namespace Tls.Core.Handshake.Client;
 /// <param name="obfuscatedTicketAge">§4.3.11.1; 0 for a key from outside TLS.</param>
 /// <param name="key">Not owned.</param>
 /// <param name="earlyData">Null where there may be none with this key.</param>
-internal sealed class OfferedPsk(byte[] identity, uint obfuscatedTicketAge, PreSharedKey key, EarlyDataTerms? earlyData)
+internal sealed class OfferedPsk(byte[] identity, uint obfuscatedTicketAge, PreSharedKey key, EarlyDataTerms? earlyData = null)
 {
     public byte[] Identity { get; } = identity;
 
@@ -18,6 +19,9 @@ internal sealed class OfferedPsk(byte[] identity, uint obfuscatedTicketAge, PreS
     public PreSharedKey Key { get; } = key;
 
     public EarlyDataTerms? EarlyData { get; } = earlyData;
+
+    /// <summary>The session that goes on with this key; null for one from outside TLS.</summary>
+    public ResumableSession? Session { get; init; }
 
     public int BinderLength => Key.Hash.Length();
 
