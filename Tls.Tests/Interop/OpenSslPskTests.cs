@@ -60,7 +60,7 @@ internal sealed class OpenSslPskTests
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task S_server_refuses_a_wrong_key(CancellationToken cancel)
+    public async Task A_wrong_key_is_refused_by_s_server(CancellationToken cancel)
     {
         (PeerProcess server, int port) = await OpenSsl.ServeAsync(cancel, Psk);
         await using PeerProcess ended = server;
@@ -95,7 +95,7 @@ internal sealed class OpenSslPskTests
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task S_client_sends_early_data_to_our_server([Values] bool taken, CancellationToken cancel)
+    public async Task Our_server_gets_early_data_from_s_client([Values] bool taken, CancellationToken cancel)
     {
         using var session = new SessionFile();
         string data = Path.GetTempFileName();

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using NUnit.Framework;
 using Tls.Core;
-using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake;

@@ -47,7 +47,7 @@ public sealed class TlsReplayGuard
     public async ValueTask ResolveAsync(EarlyDataDecision decision, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        bool accepts = false;
+        bool accepts;
         try
         {
             accepts = IsFresh(decision, out DateTimeOffset? expiresAt) &&
