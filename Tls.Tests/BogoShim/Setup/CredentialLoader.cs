@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using Tls.Core;
+using Tls.Tests.BogoShim.Arguments;
+using Tls.Tests.BogoShim.Reporting;
+
+namespace Tls.Tests.BogoShim.Setup;
+
+/// <summary>Reads the certificates and keys that the runner wrote to files.</summary>
+internal static class CredentialLoader
+{
+    /// <summary>Those that flags began, in order, then the one without a number.</summary>
+    public static IReadOnlyList<TlsCredential> Load(ShimConfig config) =>
+        [.. config.Credentials.Append(config.DefaultCredential).Where(credential => credential.CertificateFile.Length > 0).Select(credential => Load(credential, config))];
+
+    private static TlsCredential Load(CredentialConfig credential, ShimConfig config)
+    {
+        TlsCredential loaded;
+        try
+        {
+            loaded = TlsCredential.FromPem(File.ReadAllText(credential.CertificateFile), File.ReadAllText(credential.KeyFile));
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException)
+        {
+            throw new UnimplementedException($"a certificate or key of this kind: {unusable.Message}");
+        }
+        bool staples = credential.OcspResponse.Length > 0 && !config.DeclineOcspCallback;
+        return staples ? loaded.WithCertificateStatus(credential.OcspResponse) : loaded;
+    }
+}
