@@ -20,11 +20,20 @@ public sealed class TlsBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>What was written and not consumed yet; valid until the next call of any other member.</summary>
     public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
+    /// <summary>
+    /// The same bytes for a write that outlives this call: they stay in place, and are not copied, until the next call of any other
+    /// member. Whoever goes on writing meanwhile needs a second buffer for that.
+    /// </summary>
+    public ReadOnlyMemory<byte> UnreadMemory => _buffer.AsMemory(_start, _end - _start);
+
     /// <summary>Bytes written and not consumed yet.</summary>
     public int Length => _end - _start;
 
     /// <summary>True where nothing is unread.</summary>
     public bool IsEmpty => _end == _start;
+
+    /// <summary>Bytes rented from the pool, used or not; 0 before the first write and after <see cref="Trim"/>.</summary>
+    public int Capacity => _buffer.Length;
 
     /// <summary>Drops bytes from the front. Throws <see cref="ArgumentOutOfRangeException"/> for more than there are.</summary>
     public void Consume(int count)

@@ -137,7 +137,8 @@ public sealed partial class TlsConnection : IDisposable
 
     /// <summary>
     /// Seals at most one record of application data, with a KeyUpdate before it where one is owed or the key's limit is near
-    /// (RFC 9846 §4.7.3, §5.5). Returns Done or Failed; Done with nothing consumed only for nothing given, which writes nothing. Throws
+    /// (RFC 9846 §4.7.3, §5.5). TLS 1.2 cannot update keys: there the connection fails at the limit with <see cref="TlsFault.KeyExhausted"/>,
+    /// and the alert takes the key's last record. Returns Done or Failed; Done with nothing consumed only for nothing given, which writes nothing. Throws
     /// <see cref="InvalidOperationException"/> before <see cref="IsConnected"/> and after <see cref="Close"/>.
     /// </summary>
     /// <param name="plaintext">Any length; not kept.</param>
@@ -261,8 +262,8 @@ public sealed partial class TlsConnection : IDisposable
         Error = new TlsError(fault.Fault, fault.Received, isAlertFromPeer: fault.Received is not null, fault.Reason);
         try
         {
-            // §6.1: after close_notify nothing more is sent, not even this.
-            if (!_closeSent && FaultAlerts.For(fault.Fault) is { } alert)
+            // §6.1: after close_notify nothing more is sent, not even this; nor can it be sealed where the key is used up.
+            if (!_closeSent && !_context.Writer.IsKeySpent && FaultAlerts.For(fault.Fault) is { } alert)
             {
                 SendAlert(AlertLevel.Fatal, alert);
                 Error = new TlsError(fault.Fault, alert, isAlertFromPeer: false, fault.Reason);

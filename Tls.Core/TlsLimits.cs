@@ -46,7 +46,8 @@ public sealed class TlsLimits
 
     /// <summary>
     /// Records that are sealed under one key before this side updates its keys, at most; default null, the cipher suite's own limit
-    /// (RFC 9846 §5.5), which also caps any value given here. At least 2: one for the KeyUpdate.
+    /// (RFC 9846 §5.5), which also caps any value given here. At least 2: one for the KeyUpdate. TLS 1.2 cannot update keys: there the last
+    /// record is left to the alert that ends the connection with <see cref="TlsFault.KeyExhausted"/> (RFC 9325 §4.4).
     /// </summary>
     public ulong? MaxRecordsPerKey { get; init; }
 

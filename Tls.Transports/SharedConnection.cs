@@ -21,12 +21,24 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
     /// <summary>What was negotiated; complete and fixed once <see cref="IsConnected"/>.</summary>
     public TlsConnectionInfo Info => connection.Info;
 
+    /// <summary>True for the server's side.</summary>
+    public bool IsServer => connection.IsServer;
+
     /// <summary>The handshake is complete, and nothing has failed since.</summary>
     public bool IsConnected
     {
         get
         {
             lock (_gate) return connection.IsConnected;
+        }
+    }
+
+    /// <summary>True once <see cref="Close"/> was called.</summary>
+    public bool IsWriteClosed
+    {
+        get
+        {
+            lock (_gate) return connection.IsWriteClosed;
         }
     }
 

@@ -63,10 +63,13 @@ public sealed partial class TlsChannel
             _progress.FlightLength = Math.Max(0, _progress.FlightLength - written.Value);
             _progress.IsFlushDue = true;
         }
-        if (!_progress.IsFlushDue) return true;
-        BioResult flushed = _writeBio.Flush();
-        if (flushed.Value <= 0) return WriteStopped(flushed, out stopped);
-        _progress.IsFlushDue = false;
+        if (_progress.IsFlushDue)
+        {
+            BioResult flushed = _writeBio.Flush();
+            if (flushed.Value <= 0) return WriteStopped(flushed, out stopped);
+            _progress.IsFlushDue = false;
+        }
+        _progress.IsUpdateOnItsWay = false;
         return true;
     }
 
@@ -110,11 +113,12 @@ public sealed partial class TlsChannel
         }
     }
 
-    // No byte more than the record at hand: what follows it may belong to somebody else.
+    // No byte more than the record at hand, unless asked to: what follows it may belong to somebody else.
     private bool TryFill(TlsConnection connection, out TlsResult stopped)
     {
         int missing = connection.GetMissingLength(_inbox.Unread);
-        BioResult read = _readBio.Read(_inbox.GetSpan(missing)[..missing]);
+        int wanted = ReadAhead ? Math.Max(missing, ReadAheadLength - _inbox.Length) : missing;
+        BioResult read = _readBio.Read(_inbox.GetSpan(wanted)[..wanted]);
         if (read.Value > 0)
         {
             _inbox.Advance(read.Value);

@@ -10,7 +10,10 @@ public sealed partial class TlsChannel
     /// Performs a client's handshake, or as much of it as the transport allows. On a connected client it does nothing and gives 1: there
     /// is no renegotiation. OpenSSL: SSL_connect.
     /// </summary>
-    /// <returns>1 when done and the last byte was taken by the transport; 0 with <see cref="TlsResultReason.WrongRole"/> on a server; else -1.</returns>
+    /// <returns>
+    /// 1 when done and the last byte was taken by the transport (or is held back, see <see cref="HoldsLastFlight"/>); 0 with
+    /// <see cref="TlsResultReason.WrongRole"/> on a server; else -1.
+    /// </returns>
     /// <exception cref="ObjectDisposedException">The channel or its transport was disposed.</exception>
     public TlsResult Connect() => Noted(Handshake(isServer: false));
 
@@ -23,8 +26,8 @@ public sealed partial class TlsChannel
     public TlsResult Accept() => Noted(Handshake(isServer: true));
 
     /// <summary>
-    /// <see cref="Connect"/> or <see cref="Accept"/>, by role; -1 with <see cref="TlsResultReason.ConnectionTypeNotSet"/> without one.
-    /// OpenSSL: SSL_do_handshake.
+    /// <see cref="Connect"/> or <see cref="Accept"/>, by role; -1 with <see cref="TlsResultReason.ConnectionTypeNotSet"/> without one. On a
+    /// finished connection each of the three sends the key update that is due (<see cref="KeyUpdateDue"/>), and nothing else. OpenSSL: SSL_do_handshake.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The channel or its transport was disposed.</exception>
     public TlsResult DoHandshake() => Noted(Handshake(IsServer));
@@ -51,27 +54,18 @@ public sealed partial class TlsChannel
     /// Any length; not kept, and free to move between repeats. Shorter than what is sealed gives <see cref="TlsResultReason.BadLength"/> and
     /// changes nothing. When empty, nothing at all is done and the value is 0.
     /// </param>
-    /// <returns>The length of <paramref name="source"/>; else what stopped it.</returns>
+    /// <returns>The length of <paramref name="source"/>, with <see cref="PartialWrite"/> maybe less; else what stopped it.</returns>
     /// <exception cref="ObjectDisposedException">The channel or its transport was disposed.</exception>
     public TlsResult Write(ReadOnlySpan<byte> source) => Noted(Put(source));
-
-    /// <summary>
-    /// Says that nothing more will be sent (close_notify, RFC 9846 §6.1), and when called again waits for the peer to say so too. Reading
-    /// goes on in between; data that was not read by then ends the connection with an error. OpenSSL: SSL_shutdown.
-    /// </summary>
-    /// <returns>
-    /// 1 when both sides have said it; 0 with <see cref="TlsResultReason.AwaitsCloseNotify"/> when only this one has; -1 with
-    /// <see cref="TlsResultReason.ShutdownWhileInInit"/>, and nothing sent, before the handshake is complete and after a failure.
-    /// </returns>
-    /// <exception cref="ObjectDisposedException">The channel or its transport was disposed.</exception>
-    public TlsResult Shutdown() => Noted(End());
 
     private TlsResult Handshake(bool isServer)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_connection is null) return TlsResult.Failed(TlsResultReason.ConnectionTypeNotSet);
         if (_connection.IsServer != isServer) return TlsResult.Failed(TlsResultReason.WrongRole, value: 0);
-        return TryConnect(_connection, out TlsResult stopped) && TryFlushFlight(out stopped) ? TlsResult.Success(1) : stopped;
+        if (!TryConnect(_connection, out TlsResult stopped)) return stopped;
+        bool isDone = (HoldsLastFlight || TryFlushFlight(out stopped)) && TryUpdateKeys(_connection, out stopped);
+        return isDone ? TlsResult.Success(1) : stopped;
     }
 
     private TlsResult Take(Span<byte> destination, bool consume)
@@ -79,7 +73,8 @@ public sealed partial class TlsChannel
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_connection is null) return TlsResult.Failed(TlsResultReason.Uninitialized);
         if (destination.IsEmpty) return TlsResult.Success(0);
-        if (_plaintext.IsEmpty && !TryFetch(_connection, out TlsResult stopped))
+        if (_progress.Failure is null && _progress.Declared.HasFlag(TlsShutdownState.Received)) return TlsResult.ZeroReturn();
+        if ((_plaintext.IsEmpty || _progress.Failure is not null) && !TryFetch(_connection, out TlsResult stopped))
         {
             return _progress.IsConnected && stopped.IsFromPeer ? stopped.WithValue(0) : stopped;
         }
@@ -94,10 +89,14 @@ public sealed partial class TlsChannel
         if (!TryConnect(connection, out stopped) || !TryFlushFlight(out stopped)) return false;
 
         // What an earlier Write left may go out now; that it cannot is no reason not to read (SEMANTICS 82, 88).
+        if (!TrySealScheduledUpdate(connection, out stopped)) return false;
         TryFlush(out _);
         while (_plaintext.IsEmpty)
         {
             if (!TryReceive(connection, out stopped)) return false;
+            if (AutoRetry || !_plaintext.IsEmpty) continue;
+            stopped = TlsResult.Retry(TlsErrorCode.WantRead);
+            return false;
         }
         return true;
     }
@@ -109,50 +108,23 @@ public sealed partial class TlsChannel
         if (source.Length < _progress.Committed) return TlsResult.Failed(TlsResultReason.BadLength);
         if (source.IsEmpty) return TlsResult.Success(0);
         if (!TryConnect(_connection, out TlsResult stopped)) return stopped;
-        if (_connection.IsWriteClosed) return TlsResult.Failed(TlsResultReason.ProtocolIsShutdown);
+        if (ShutdownState.HasFlag(TlsShutdownState.Sent)) return TlsResult.Failed(TlsResultReason.ProtocolIsShutdown);
+        if (!TrySealScheduledUpdate(_connection, out stopped)) return stopped;
+        bool hasSealed = false;
         while (true)
         {
             // The last flight waits for the first record, to leave with it: Nagle's algorithm would hold the record back (SEMANTICS 45).
             bool joinsFlight = _progress.FlightLength > 0 && _progress.Committed == 0;
             if (!joinsFlight && !TryFlush(out stopped)) return stopped;
-            if (_progress.Committed == source.Length) break;
-            if (_connection.Send(source[_progress.Committed..], _outbox, out int sealedLength) == TlsStatus.Failed) return Fail(_connection);
+            if (_progress.Committed == source.Length || (PartialWrite && hasSealed)) break;
+            ReadOnlySpan<byte> rest = source[_progress.Committed..];
+            ReadOnlySpan<byte> fragment = rest[..Math.Min(rest.Length, MaxSendFragment)];
+            if (_connection.Send(fragment, _outbox, out int sealedLength) == TlsStatus.Failed) return Fail(_connection);
             _progress.Committed += sealedLength;
+            hasSealed = true;
         }
+        int written = _progress.Committed;
         _progress.Committed = 0;
-        return TlsResult.Success(source.Length);
-    }
-
-    private TlsResult End()
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_connection is null) return TlsResult.Failed(TlsResultReason.Uninitialized);
-        if (IsInInit)
-        {
-            TryFlush(out _);
-            return TlsResult.Failed(TlsResultReason.ShutdownWhileInInit);
-        }
-        if (_connection.Close(_outbox) == TlsStatus.Failed) return Fail(_connection);
-
-        // One call does one of two things: bring our close_notify out, or wait for the peer's.
-        bool bringsOut = !_outbox.IsEmpty;
-        if (!TryFlush(out TlsResult stopped))
-        {
-            if (stopped.ShouldRetry) return stopped;
-            bringsOut = false;
-        }
-        if (IsReadEnded) return TlsResult.Success(1);
-        return bringsOut ? TlsResult.AwaitsCloseNotify() : AwaitClose(_connection);
-    }
-
-    private TlsResult AwaitClose(TlsConnection connection)
-    {
-        TlsResult stopped;
-        do
-        {
-            if (!_plaintext.IsEmpty) return Fail(TlsResult.Failed(TlsResultReason.ApplicationDataAfterCloseNotify));
-        }
-        while (TryReceive(connection, out stopped));
-        return stopped.Code == TlsErrorCode.ZeroReturn ? TlsResult.Success(1) : stopped;
+        return TlsResult.Success(written);
     }
 }

@@ -9,8 +9,8 @@ namespace Tls.Transports;
 /// </summary>
 /// <remarks>
 /// <para>
-/// It reads exactly what it needs, five bytes of a record's header and then the record, so bytes behind that stay in the transport. What it
-/// has sealed and the transport has not taken it keeps, and offers again before anything else.
+/// It reads exactly what it needs, five bytes of a record's header and then the record, so bytes behind that stay in the transport, unless
+/// <see cref="ReadAhead"/> is set. What it has sealed and the transport has not taken it keeps, and offers again before anything else.
 /// </para>
 /// <para>
 /// After every call, over a transport that buffers (a BIO pair), first send what the transport holds and only then wait for input.
@@ -21,7 +21,8 @@ namespace Tls.Transports;
 /// </para>
 /// <para>
 /// Read takes messages that carry no data (tickets, key updates) and goes on to the next record. Over a blocking transport it therefore
-/// waits for data when only such a message was there: readability of a socket does not promise that Read returns at once.
+/// waits for data when only such a message was there: readability of a socket does not promise that Read returns at once. Without
+/// <see cref="AutoRetry"/> it returns after each of them.
 /// </para>
 /// <para>One thread at a time, but for answering <see cref="Decision"/>, which any thread may do.</para>
 /// </remarks>
@@ -58,13 +59,6 @@ public sealed partial class TlsChannel : IDisposable
     /// <summary>Whether disposing the channel disposes its transports; default false.</summary>
     public bool OwnsBios { get; set; }
 
-    /// <summary>
-    /// Whether a transport that ends between two records counts as a close_notify once the handshake is complete; default false. An
-    /// attacker can cut the data short then, so the protocol inside has to know its own end. Within a record, or before the handshake is
-    /// complete, the end is an error all the same. OpenSSL: SSL_OP_IGNORE_UNEXPECTED_EOF.
-    /// </summary>
-    public bool IgnoreUnexpectedEof { get; set; }
-
     /// <summary>True on the server's side. False on a client and without a role. OpenSSL: SSL_is_server.</summary>
     public bool IsServer => _connection is { IsServer: true };
 
@@ -75,18 +69,14 @@ public sealed partial class TlsChannel : IDisposable
     public bool IsInInit => !IsInitFinished;
 
     /// <summary>
-    /// The handshake is complete and the transport has taken all of it. OpenSSL: SSL_is_init_finished. On a TLS 1.3 client that is
+    /// The handshake is complete and the transport has taken all of it, but for a flight that is held back on purpose. OpenSSL: SSL_is_init_finished. On a TLS 1.3 client that is
     /// before the server knows.
     /// </summary>
-    public bool IsInitFinished => _progress.IsConnected && _progress.FlightLength == 0 && _progress.Failure is null;
+    public bool IsInitFinished =>
+        _progress.IsConnected && (HoldsLastFlight || _progress.FlightLength == 0) && _progress.Failure is null;
 
     /// <summary>What the latest call stopped for. OpenSSL: SSL_want.</summary>
     public TlsWant Want { get; private set; } = TlsWant.Nothing;
-
-    /// <summary>Which directions have ended. OpenSSL: SSL_get_shutdown.</summary>
-    public TlsShutdownState ShutdownState =>
-        (_connection is { IsWriteClosed: true } ? TlsShutdownState.Sent : TlsShutdownState.None)
-        | (IsReadEnded ? TlsShutdownState.Received : TlsShutdownState.None);
 
     /// <summary>Bytes that are decrypted and not read: Read gives them without touching the transport. OpenSSL: SSL_pending.</summary>
     public int Pending => _plaintext.Length;
@@ -107,11 +97,6 @@ public sealed partial class TlsChannel : IDisposable
     public TlsDecision? Decision => _connection?.Decision;
 
     internal TlsConnection? Connection => _connection;
-
-    private bool IsReadEnded =>
-        _connection is { IsReadClosed: true }
-        || _progress.IsPeerGone
-        || Error is { IsAlertFromPeer: true } or { Fault: TlsFault.ClosedDuringHandshake };
 
     /// <summary>A client's channel. Nothing is sent yet.</summary>
     /// <param name="context">Shared; not disposed.</param>
@@ -206,6 +191,7 @@ public sealed partial class TlsChannel : IDisposable
     private TlsResult Noted(TlsResult result)
     {
         Want = result.Want;
+        if (ReleaseBuffers) TrimBuffers();
         return result;
     }
 
@@ -226,6 +212,15 @@ public sealed partial class TlsChannel : IDisposable
 
         /// <summary>Bytes of a Write to be repeated that are sealed already.</summary>
         public int Committed;
+
+        /// <summary>A key update that was asked for and not sealed yet, and whether it asks for one in return.</summary>
+        public bool? KeyUpdate;
+
+        /// <summary>A handshake call has sealed a KeyUpdate that the transport has not taken.</summary>
+        public bool IsUpdateOnItsWay;
+
+        /// <summary>Directions that the program has declared ended, whatever was sent or came.</summary>
+        public TlsShutdownState Declared;
 
         /// <summary>What ended the connection.</summary>
         public TlsResult? Failure;

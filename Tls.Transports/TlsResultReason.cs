@@ -33,6 +33,12 @@ public enum TlsResultReason
     /// <summary>A write after this side's own close_notify. OpenSSL: protocol is shutdown.</summary>
     ProtocolIsShutdown,
 
+    /// <summary>A key update before the handshake is complete. The channel is as it was. OpenSSL: still in init.</summary>
+    StillInInit,
+
+    /// <summary>A key update in TLS 1.2, which cannot. The channel is as it was. OpenSSL: wrong ssl version.</summary>
+    WrongVersion,
+
     /// <summary>Shutdown before the handshake was complete, or after the connection failed. Nothing was sent. OpenSSL: shutdown while in init.</summary>
     ShutdownWhileInInit,
 

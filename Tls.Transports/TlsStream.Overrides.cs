@@ -10,11 +10,11 @@ public sealed partial class TlsStream
 {
     private int _disposals;
 
-    /// <summary>True until disposed.</summary>
-    public override bool CanRead => !IsDisposed;
+    /// <summary>True from the end of the handshake until disposed.</summary>
+    public override bool CanRead => _isAuthenticated && !IsDisposed;
 
-    /// <summary>True until disposed; after <see cref="ShutdownWriteAsync"/> too.</summary>
-    public override bool CanWrite => !IsDisposed;
+    /// <summary>True from the end of the handshake until <see cref="ShutdownWriteAsync"/> or disposed.</summary>
+    public override bool CanWrite => _isAuthenticated && !IsDisposed && !Connection.IsWriteClosed;
 
     /// <summary>Always <see langword="false"/>.</summary>
     public override bool CanSeek => false;
@@ -77,8 +77,7 @@ public sealed partial class TlsStream
     {
         if (MarkDisposed())
         {
-            _connection.Close();
-            await SendRepliesAsync(isBestEffort: true, CancellationToken.None).ConfigureAwait(false);
+            if (_isAuthenticated) await SayGoodbyeAsync().ConfigureAwait(false);
             Wipe();
             if (!_leaveInnerOpen) await _inner.DisposeAsync().ConfigureAwait(false);
         }
@@ -90,12 +89,21 @@ public sealed partial class TlsStream
     {
         if (disposing && MarkDisposed())
         {
-            _connection.Close();
-            SendReplies();
+            if (_isAuthenticated)
+            {
+                Connection.Close();
+                SendReplies(isBestEffort: true);
+            }
             Wipe();
             if (!_leaveInnerOpen) _inner.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    private async ValueTask SayGoodbyeAsync()
+    {
+        Connection.Close();
+        await SendRepliesAsync(isBestEffort: true, CancellationToken.None).ConfigureAwait(false);
     }
 
     private bool MarkDisposed() => Interlocked.Exchange(ref _disposals, 1) == 0;
@@ -105,7 +113,7 @@ public sealed partial class TlsStream
 
     private void Wipe()
     {
-        _connection.Dispose();
+        _connection?.Dispose();
         WipeReadSide();
     }
 }

@@ -24,6 +24,7 @@ public sealed partial class TlsStream
     /// </summary>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        CheckAuthenticated();
         EnterRead();
         try
         {
@@ -32,7 +33,7 @@ public sealed partial class TlsStream
             {
                 TlsStatus status = TakePlaintext(buffer.Span, out int count);
                 await SendRepliesAsync(isBestEffort: true, status == TlsStatus.Failed ? cancellationToken : CancellationToken.None).ConfigureAwait(false);
-                if (status != TlsStatus.NeedMoreData) return status == TlsStatus.Failed ? throw _connection.Failure! : count;
+                if (status != TlsStatus.NeedMoreData) return status == TlsStatus.Failed ? throw Connection.Failure! : count;
                 if (buffer.IsEmpty && CanWaitEmpty()) await _inner.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
                 NoteReceived(await _inner.ReadAsync(_inbox.GetMemory(ReceiveSize), cancellationToken).ConfigureAwait(false));
             }
@@ -57,14 +58,15 @@ public sealed partial class TlsStream
     /// <inheritdoc cref="ReadAsync(Memory{byte}, CancellationToken)"/>
     public override int Read(Span<byte> buffer)
     {
+        CheckAuthenticated();
         EnterRead();
         try
         {
             while (true)
             {
                 TlsStatus status = TakePlaintext(buffer, out int count);
-                SendReplies();
-                if (status != TlsStatus.NeedMoreData) return status == TlsStatus.Failed ? throw _connection.Failure! : count;
+                SendReplies(isBestEffort: true);
+                if (status != TlsStatus.NeedMoreData) return status == TlsStatus.Failed ? throw Connection.Failure! : count;
                 if (buffer.IsEmpty && CanWaitEmpty()) _ = _inner.Read([]);
                 NoteReceived(_inner.Read(_inbox.GetSpan(ReceiveSize)));
             }
@@ -116,7 +118,7 @@ public sealed partial class TlsStream
 
     private TlsStatus ReceiveRecord()
     {
-        TlsStatus status = _connection.Receive(_inbox.Unread, _plaintext, out int consumed);
+        TlsStatus status = Connection.Receive(_inbox.Unread, _plaintext, out int consumed);
         _inbox.Consume(consumed);
         if (status == TlsStatus.NeedMoreData && _isTruncated) ThrowTruncated();
         return status;

@@ -21,7 +21,7 @@ public sealed partial class TlsStream
     {
         try
         {
-            while (_connection.OutputLength > 0 && _wire.Wait(0, CancellationToken.None))
+            while (Connection.OutputLength > 0 && _wire.Wait(0, CancellationToken.None))
             {
                 try
                 {
@@ -39,11 +39,11 @@ public sealed partial class TlsStream
         }
     }
 
-    private void SendReplies()
+    private void SendReplies(bool isBestEffort)
     {
         try
         {
-            while (_connection.OutputLength > 0 && _wire.Wait(0))
+            while (Connection.OutputLength > 0 && _wire.Wait(0))
             {
                 try
                 {
@@ -56,15 +56,14 @@ public sealed partial class TlsStream
                 }
             }
         }
-        catch (Exception)
+        catch (Exception) when (isBestEffort)
         {
-            // As above, and no handshake is done this way.
         }
     }
 
     private async ValueTask SendOutboxAsync(CancellationToken cancellationToken)
     {
-        while (_connection.TakeOutput(out int length) is { } records)
+        while (Connection.TakeOutput(out int length) is { } records)
         {
             try
             {
@@ -84,7 +83,7 @@ public sealed partial class TlsStream
 
     private void SendOutbox()
     {
-        while (_connection.TakeOutput(out int length) is { } records)
+        while (Connection.TakeOutput(out int length) is { } records)
         {
             try
             {
@@ -105,6 +104,6 @@ public sealed partial class TlsStream
     private void LoseOutput(Exception cause)
     {
         _writeFailure ??= cause;
-        _connection.LoseOutput();
+        Connection.LoseOutput();
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class TlsStream
                 TlsStatus status = SealBatch(buffer.Span, out int consumed);
                 buffer = buffer[consumed..];
                 await SendOutboxAsync(cancellationToken).ConfigureAwait(false);
-                if (status == TlsStatus.Failed) throw _connection.Failure!;
+                if (status == TlsStatus.Failed) throw Connection.Failure!;
             }
         }
         catch (Exception failure) when (IsDisposedBy(failure))
@@ -61,7 +61,7 @@ public sealed partial class TlsStream
                 TlsStatus status = SealBatch(buffer, out int consumed);
                 buffer = buffer[consumed..];
                 SendOutbox();
-                if (status == TlsStatus.Failed) throw _connection.Failure!;
+                if (status == TlsStatus.Failed) throw Connection.Failure!;
             }
         }
         catch (Exception failure) when (IsDisposedBy(failure))
@@ -72,7 +72,7 @@ public sealed partial class TlsStream
         {
             LeaveWrite();
         }
-        SendReplies();
+        SendReplies(isBestEffort: true);
     }
 
     /// <inheritdoc/>
@@ -97,7 +97,7 @@ public sealed partial class TlsStream
         {
             LeaveWrite();
         }
-        SendReplies();
+        SendReplies(isBestEffort: true);
     }
 
     /// <summary>
@@ -105,6 +105,9 @@ public sealed partial class TlsStream
     /// inner stream stays open in both directions. Throws and is cancelled as a write; a write afterwards throws <see cref="InvalidOperationException"/>.
     /// </summary>
     public Task ShutdownWriteAsync(CancellationToken cancellationToken = default) => SayAsync(static connection => connection.Close(), cancellationToken);
+
+    /// <summary>As <see cref="ShutdownWriteAsync"/>, under the name that SslStream has for it.</summary>
+    public Task ShutdownAsync() => ShutdownWriteAsync();
 
     /// <summary>
     /// New keys for what this side writes from now on (RFC 9846 §4.7.3). A connection does so by itself where a key's limit is near; this
@@ -120,9 +123,9 @@ public sealed partial class TlsStream
         await EnterWriteAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            TlsStatus status = verb(_connection);
+            TlsStatus status = verb(Connection);
             await SendOutboxAsync(cancellationToken).ConfigureAwait(false);
-            if (status == TlsStatus.Failed) throw _connection.Failure!;
+            if (status == TlsStatus.Failed) throw Connection.Failure!;
             await _inner.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (IsDisposedBy(failure))
@@ -161,13 +164,13 @@ public sealed partial class TlsStream
 
     private void ClaimWrite()
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        CheckAuthenticated();
         if (Interlocked.Exchange(ref _writers, 1) != 0) throw new InvalidOperationException("Another write is under way.");
     }
 
     private void CheckWrite()
     {
-        Exception? failure = _connection.Failure;
+        Exception? failure = Connection.Failure;
         if (failure is null && _writeFailure is { } cause)
         {
             failure = new IOException("An earlier write was cut short in the middle of a record, so nothing more can be sent.", cause);
@@ -189,7 +192,7 @@ public sealed partial class TlsStream
         consumed = 0;
         do
         {
-            status = _connection.Seal(plaintext[consumed..], out int taken);
+            status = Connection.Seal(plaintext[consumed..], out int taken);
             consumed += taken;
         }
         while (status == TlsStatus.Done && consumed < plaintext.Length && consumed < BatchSize);

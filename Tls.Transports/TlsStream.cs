@@ -7,11 +7,13 @@ using Tls.Core;
 namespace Tls.Transports;
 
 /// <summary>
-/// TLS over any <see cref="Stream"/> that carries bytes both ways. Got from <see cref="ConnectAsync(Stream, TlsClientContext, string, CancellationToken)"/>
-/// or <see cref="AcceptAsync(Stream, TlsServerContext, CancellationToken)"/>, and connected from the start.
+/// TLS over any <see cref="Stream"/> that carries bytes both ways. Got connected from <see cref="ConnectAsync(Stream, TlsClientContext, string, CancellationToken)"/>
+/// or <see cref="AcceptAsync(Stream, TlsServerContext, CancellationToken)"/>; or made over a stream and then authenticated, with the names
+/// that SslStream has, so that moving over changes the type and the options.
 /// <para>
 /// Threads: one read and one write may be under way at the same time; a second one of either is the caller's mistake and throws
-/// <see cref="InvalidOperationException"/>. Flush and the shutdown count as writes. Disposing is allowed at any time.
+/// <see cref="InvalidOperationException"/>, as does either before the handshake is complete. Flush and the shutdown count as writes.
+/// Disposing is allowed at any time.
 /// </para>
 /// <para>
 /// Failures: what the peer, or this side, got wrong is a <see cref="TlsException"/>, and from then on every call throws the same. A
@@ -22,27 +24,33 @@ namespace Tls.Transports;
 /// Cancellation: a cancelled read has lost nothing if that is true of the inner stream (it is of a NetworkStream), and may be repeated.
 /// A cancelled write has done nothing if it was still waiting for its turn. Otherwise an unknown part of a record is on the wire, and the
 /// write side is finished: later writes throw <see cref="IOException"/>, no close_notify will be sent, and reading goes on. So it is when
-/// the inner stream fails during a write.
+/// the inner stream fails during a write. A cancelled handshake is over: nothing but disposing is left.
 /// </para>
 /// </summary>
 public sealed partial class TlsStream : Stream
 {
     private readonly Stream _inner;
     private readonly bool _leaveInnerOpen;
-    private readonly SharedConnection _connection;
 
-    private TlsStream(Stream inner, TlsConnection connection, CertificateVerifier? verifier, bool leaveInnerOpen)
+    /// <summary>TLS over a stream, not begun yet: authenticate as a client or as a server next. Disposing this disposes <paramref name="innerStream"/>.</summary>
+    /// <inheritdoc cref="TlsStream(Stream, bool)"/>
+    public TlsStream(Stream innerStream)
+        : this(innerStream, leaveInnerStreamOpen: false)
     {
-        _inner = inner;
-        _leaveInnerOpen = leaveInnerOpen;
-        _connection = new SharedConnection(connection, verifier);
     }
 
-    /// <summary>What was negotiated.</summary>
-    public TlsConnectionInfo Info => _connection.Info;
-
-    /// <summary>The application protocol that both sides agreed on; null where none was (RFC 7301).</summary>
-    public string? NegotiatedApplicationProtocol => Info.ApplicationProtocol;
+    /// <summary>TLS over a stream, not begun yet: authenticate as a client or as a server next. Nothing is read or written before.</summary>
+    /// <param name="innerStream">Must be readable and writable, with nothing of its plaintext read ahead by anybody: whoever upgrades in the
+    /// middle of a protocol (STARTTLS) discards what came before the handshake and was not asked for, or it will be taken for secured (CVE-2011-0411).</param>
+    /// <param name="leaveInnerStreamOpen">Never dispose <paramref name="innerStream"/>.</param>
+    /// <exception cref="ArgumentException">The stream lacks a direction.</exception>
+    public TlsStream(Stream innerStream, bool leaveInnerStreamOpen)
+    {
+        ArgumentNullException.ThrowIfNull(innerStream);
+        if (!innerStream.CanRead || !innerStream.CanWrite) throw new ArgumentException("TLS needs both directions of the stream.", nameof(innerStream));
+        _inner = innerStream;
+        _leaveInnerOpen = leaveInnerStreamOpen;
+    }
 
     /// <summary>As the longer overload, with <see cref="CertificateVerifier.SystemTrust"/>; disposing the result disposes <paramref name="inner"/>.</summary>
     /// <inheritdoc cref="ConnectAsync(Stream, TlsClientContext, string?, CertificateVerifier?, bool, CancellationToken)"/>
@@ -76,9 +84,8 @@ public sealed partial class TlsStream : Stream
         bool leaveInnerOpen = false,
         CancellationToken cancellationToken = default)
     {
-        CheckInner(inner);
-        var connection = TlsConnection.CreateClient(context, serverName);
-        return ShakeHandsAsync(new TlsStream(inner, connection, verifier ?? CertificateVerifier.SystemTrust, leaveInnerOpen), cancellationToken);
+        var stream = new TlsStream(inner, leaveInnerOpen);
+        return OrDisposeAsync(stream, stream.AuthenticateAsClientAsync(context, serverName, verifier, cancellationToken));
     }
 
     /// <summary>As the longer overload; disposing the result disposes <paramref name="inner"/>.</summary>
@@ -104,45 +111,21 @@ public sealed partial class TlsStream : Stream
         bool leaveInnerOpen = false,
         CancellationToken cancellationToken = default)
     {
-        CheckInner(inner);
-        return ShakeHandsAsync(new TlsStream(inner, TlsConnection.CreateServer(context), verifier, leaveInnerOpen), cancellationToken);
+        var stream = new TlsStream(inner, leaveInnerOpen);
+        return OrDisposeAsync(stream, stream.AuthenticateAsServerAsync(context, verifier, cancellationToken));
     }
 
-    private static void CheckInner(Stream inner)
-    {
-        ArgumentNullException.ThrowIfNull(inner);
-        if (!inner.CanRead || !inner.CanWrite) throw new ArgumentException("TLS needs both directions of the stream.", nameof(inner));
-    }
-
-    private static async Task<TlsStream> ShakeHandsAsync(TlsStream stream, CancellationToken cancellationToken)
+    private static async Task<TlsStream> OrDisposeAsync(TlsStream stream, Task handshake)
     {
         try
         {
-            await stream.HandshakeAsync(cancellationToken).ConfigureAwait(false);
+            await handshake.ConfigureAwait(false);
             return stream;
         }
         catch
         {
-            stream.MarkDisposed();
-            stream.Wipe();
-            if (!stream._leaveInnerOpen) await stream._inner.DisposeAsync().ConfigureAwait(false);
+            await stream.DisposeAsync().ConfigureAwait(false);
             throw;
-        }
-    }
-
-    private async Task HandshakeAsync(CancellationToken cancellationToken)
-    {
-        TlsStatus status = _connection.Start();
-        while (true)
-        {
-            await SendRepliesAsync(isBestEffort: status == TlsStatus.Failed, cancellationToken).ConfigureAwait(false);
-            if (status == TlsStatus.Failed) throw _connection.Failure!;
-            if (_connection.IsConnected) return;
-            if (status == TlsStatus.NeedMoreData)
-            {
-                NoteReceived(await _inner.ReadAsync(_inbox.GetMemory(ReceiveSize), cancellationToken).ConfigureAwait(false));
-            }
-            status = ReceiveRecord();
         }
     }
 }

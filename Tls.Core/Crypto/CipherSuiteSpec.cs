@@ -33,7 +33,7 @@ internal sealed class CipherSuiteSpec(
 
     public SuiteAuthentication Authentication { get; } = authentication;
 
-    /// <summary>How many records may be sealed under one key before it has to be updated (§5.5).</summary>
+    /// <summary>How many records may be sealed under one key before it has to be updated (§5.5) or, in TLS 1.2, given up.</summary>
     public ulong RecordLimit { get; } = aead == AeadAlgorithm.ChaCha20Poly1305 ? ulong.MaxValue : AesGcmRecordLimit;
 
     /// <summary>All suites, in the default order of preference.</summary>

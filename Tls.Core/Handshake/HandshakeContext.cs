@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Tls.Core.Codec;
+using Tls.Core.Crypto;
 using Tls.Core.Keys;
 using Tls.Core.Records;
 
@@ -67,11 +68,11 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
         Writer.SetKeys(secret);
     }
 
-    /// <summary>Changes the write keys; what was sent before goes out under the old ones.</summary>
-    public void SetWriteKeys(RecordCipher cipher)
+    /// <summary>Changes the write keys to some that cannot be updated; what was sent before goes out under the old ones.</summary>
+    public void SetWriteKeys(RecordCipher cipher, CipherSuiteSpec suite)
     {
         Flush();
-        Writer.SetKeys(cipher);
+        Writer.SetKeys(cipher, suite);
     }
 
     /// <summary>An alert that ends nothing.</summary>

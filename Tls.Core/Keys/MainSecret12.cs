@@ -16,15 +16,16 @@ internal sealed class MainSecret12 : IDisposable
     private const int Length = 48;
 
     private readonly TlsCryptoProvider _provider;
-    private readonly CipherSuiteSpec _suite;
     private readonly Secret _secret;
 
     private MainSecret12(TlsCryptoProvider provider, SecretLedger ledger, CipherSuiteSpec suite)
     {
         _provider = provider;
-        _suite = suite;
+        Suite = suite;
         _secret = ledger.Create(Length);
     }
+
+    public CipherSuiteSpec Suite { get; }
 
     /// <summary>RFC 7627 §4: from the hash of all messages through ClientKeyExchange.</summary>
     public static MainSecret12 Extended(TlsCryptoProvider provider, SecretLedger ledger, CipherSuiteSpec suite, Secret premain, Transcript throughClientKeyExchange)
@@ -48,14 +49,14 @@ internal sealed class MainSecret12 : IDisposable
     /// <summary>RFC 5246 §6.3: the keys of both directions.</summary>
     public KeyBlock12 DeriveKeys(ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom)
     {
-        int keyLength = _suite.Aead.KeyLength();
-        int ivLength = Tls12RecordCipher.FixedIvLength(_suite.Aead);
+        int keyLength = Suite.Aead.KeyLength();
+        int ivLength = Tls12RecordCipher.FixedIvLength(Suite.Aead);
         Span<byte> block = stackalloc byte[2 * (32 + Aead.NonceLength)];
         block = block[..(2 * (keyLength + ivLength))];
-        Prf12.Expand(_provider, _suite.Hash, _secret.Bytes, "key expansion"u8, serverRandom, clientRandom, block);
+        Prf12.Expand(_provider, Suite.Hash, _secret.Bytes, "key expansion"u8, serverRandom, clientRandom, block);
         Span<byte> ivs = block[(2 * keyLength)..];
-        var client = new Tls12RecordCipher(_provider.CreateAead(_suite.Aead, block[..keyLength]), _suite.Aead, ivs[..ivLength]);
-        var server = new Tls12RecordCipher(_provider.CreateAead(_suite.Aead, block[keyLength..(2 * keyLength)]), _suite.Aead, ivs[ivLength..]);
+        var client = new Tls12RecordCipher(_provider.CreateAead(Suite.Aead, block[..keyLength]), Suite.Aead, ivs[..ivLength]);
+        var server = new Tls12RecordCipher(_provider.CreateAead(Suite.Aead, block[keyLength..(2 * keyLength)]), Suite.Aead, ivs[ivLength..]);
         CryptographicOperations.ZeroMemory(block);
         return new KeyBlock12(client, server);
     }
@@ -68,9 +69,9 @@ internal sealed class MainSecret12 : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, VerifyDataLength);
         Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
-        hash = hash[.._suite.Hash.Length()];
+        hash = hash[..Suite.Hash.Length()];
         transcript.Current(hash);
-        Prf12.Expand(_provider, _suite.Hash, _secret.Bytes, isServers ? "server finished"u8 : "client finished"u8, hash, [], destination);
+        Prf12.Expand(_provider, Suite.Hash, _secret.Bytes, isServers ? "server finished"u8 : "client finished"u8, hash, [], destination);
     }
 
     public void Dispose() => _secret.Dispose();

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using Tls.Core.Crypto;
 using Tls.Core.Keys;
 
 namespace Tls.Core.Records;
@@ -31,6 +32,9 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
     /// <summary>§5.5: this key may seal one more record, which has to be the KeyUpdate. Never, where keys cannot be updated.</summary>
     public bool IsKeyUpdateDue => _secret is not null && _sequence >= _recordLimit - 1;
 
+    /// <summary>This key seals nothing more, not even an alert.</summary>
+    public bool IsKeySpent => _cipher is not null && (_sequence == ulong.MaxValue || (_secret is null && _sequence >= _recordLimit));
+
     /// <summary>§4.7.3: false where the epoch may not advance any more.</summary>
     public bool CanUpdateKeys => _epoch < MaxEpoch;
 
@@ -54,18 +58,20 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
     /// <summary>Takes the secret over; its keys can be updated.</summary>
     public void SetKeys(TrafficSecret secret)
     {
-        SetKeys(secret.CreateCipher());
+        SetKeys(secret.CreateCipher(), secret.Suite);
         _secret?.Dispose();
         _secret = secret;
-        _recordLimit = Math.Min(secret.Suite.RecordLimit, maxRecordsPerKey ?? ulong.MaxValue);
     }
 
-    /// <summary>Takes the cipher over and starts at sequence number 0. Such keys last until the sequence numbers end.</summary>
-    public void SetKeys(RecordCipher cipher)
+    /// <summary>
+    /// Takes the cipher over and starts at sequence number 0. Such keys cannot be updated: RFC 9325 §4.4 ends the connection at the
+    /// suite's limit, and the last record under the key is left to the alert that says so.
+    /// </summary>
+    public void SetKeys(RecordCipher cipher, CipherSuiteSpec suite)
     {
         _cipher?.Dispose();
         _cipher = cipher;
-        _recordLimit = ulong.MaxValue;
+        _recordLimit = Math.Min(suite.RecordLimit, maxRecordsPerKey ?? ulong.MaxValue);
         _sequence = 0;
     }
 
@@ -92,7 +98,8 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
             return;
         }
 
-        if (_sequence == ulong.MaxValue) PeerFaultException.Throw(TlsFault.KeyExhausted);
+        bool isLeftToAlert = _secret is null && type != ContentType.Alert && _sequence >= _recordLimit - 1;
+        if (IsKeySpent || isLeftToAlert) PeerFaultException.Throw(TlsFault.KeyExhausted);
         int length = _cipher.GetSealedLength(content.Length, GetPaddingLength(content.Length));
         _cipher.Seal(_sequence, type, content, Destination(length));
         _sequence++;

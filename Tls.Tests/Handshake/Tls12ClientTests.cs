@@ -13,6 +13,9 @@ namespace Tls.Tests.Handshake;
 /// <summary>A server against hostile TLS 1.2 clients (RFC 5246 §7.4, RFC 7507, RFC 7627, RFC 5746; LESSONS rows 32, 33, 43).</summary>
 internal sealed class Tls12ClientTests
 {
+    // RFC 6066 §4. This library has no other use for it, so it has no name there.
+    private const ExtensionType MaxFragmentLength = (ExtensionType)1;
+
     public static IEnumerable<TestCaseData> RefusedHellos =>
     [
         Case("TLS 1.1", hello => hello.LegacyVersion = ProtocolVersion.Tls11, TlsFault.UnsupportedVersion, AlertDescription.ProtocolVersion),
@@ -88,6 +91,19 @@ internal sealed class Tls12ClientTests
         client.ExpectWorks();
         var hello = ServerHello.Parse(client.Messages[0].AsSpan(4));
         Assert.That(ExtensionList.Parse(hello.Extensions).Select(entry => entry.Type), Is.EqualTo(new[] { ExtensionType.ExtendedMainSecret }));
+    }
+
+    /// <summary>RFC 6066 §4: who does not answer max_fragment_length has refused it; record_size_limit (RFC 8449 §5) is the one that is honoured.</summary>
+    [Test]
+    public void Refuses_max_fragment_length_by_silence()
+    {
+        using var client = new ScriptedClient12 { ChangeHello = hello => hello.Extensions.Set(MaxFragmentLength, 1) };
+        client.Run();
+        var hello = ServerHello.Parse(client.Messages[0].AsSpan(4));
+        Assert.That(hello.Extensions.Contains(MaxFragmentLength), Is.False);
+        client.Let(output => client.Connection.Send(new byte[2_000], output, out _));
+        Assert.That(client.Data, Has.Count.EqualTo(2_000));
+        Assert.That(client.Records[^1].Length, Is.GreaterThan(2_000), "not the 512 that the client asked for");
     }
 
     [Test]

@@ -21,42 +21,44 @@ internal sealed class VanishingPeerTests
 {
     private const int Limit = 30_000;
 
+    private static readonly ProtocolVersion[] Versions = [ProtocolVersion.Tls12, ProtocolVersion.Tls13];
+
     private static TlsCryptoProvider SameRandom => new ScriptedCryptoProvider(
         TlsCryptoProvider.Platform, [.. Enumerable.Range(1, 8).Select(draw => Enumerable.Repeat((byte)draw, 32).ToArray())]);
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task A_server_that_vanishes_at_any_byte_is_noticed(CancellationToken cancel)
+    public async Task A_server_that_vanishes_at_any_byte_is_noticed([ValueSource(nameof(Versions))] ProtocolVersion version, CancellationToken cancel)
     {
-        byte[] recording = await RecordServerAsync(cancel);
-        byte[] flight = recording[..HandshakeLength(Client(), recording)];
+        byte[] recording = await RecordServerAsync(version, cancel);
+        byte[] flight = recording[..HandshakeLength(Client(version), recording)];
 
-        await VanishEverywhereAsync(Client, flight, cancel);
+        await VanishEverywhereAsync(() => Client(version), flight, cancel);
     }
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task A_client_that_vanishes_at_any_byte_is_noticed(CancellationToken cancel)
+    public async Task A_client_that_vanishes_at_any_byte_is_noticed([ValueSource(nameof(Versions))] ProtocolVersion version, CancellationToken cancel)
     {
-        byte[] recording = await RecordClientAsync(cancel);
-        byte[] flight = recording[..HandshakeLength(Server(), recording)];
+        byte[] recording = await RecordClientAsync(version, cancel);
+        byte[] flight = recording[..HandshakeLength(Server(version), recording)];
 
-        await VanishEverywhereAsync(Server, flight, cancel);
+        await VanishEverywhereAsync(() => Server(version), flight, cancel);
     }
 
-    private static TlsConnection Client() =>
-        TlsConnection.CreateClient(TlsClientContext.Create(new TlsClientOptions { CryptoProvider = SameRandom }), Ours.ServerName);
+    private static TlsConnection Client(ProtocolVersion version) => TlsConnection.CreateClient(
+        TlsClientContext.Create(new TlsClientOptions { MaxVersion = version, CryptoProvider = SameRandom }), Ours.ServerName);
 
-    private static TlsConnection Server() => TlsConnection.CreateServer(TlsServerContext.Create(
-        new TlsServerOptions { CryptoProvider = SameRandom, Credentials = [Ours.Credential(CertificateKeyKind.Ed25519)] }));
+    private static TlsConnection Server(ProtocolVersion version) => TlsConnection.CreateServer(TlsServerContext.Create(
+        new TlsServerOptions { MaxVersion = version, CryptoProvider = SameRandom, Credentials = [Ours.Credential(CertificateKeyKind.Ed25519)] }));
 
-    private static async Task<byte[]> RecordServerAsync(CancellationToken cancel)
+    private static async Task<byte[]> RecordServerAsync(ProtocolVersion version, CancellationToken cancel)
     {
         (PeerProcess server, int port) = await OpenSsl.ServeAsync(cancel, "-rev");
         await using PeerProcess ended = server;
         using var wiretap = new Wiretap(port);
         Task tapped = wiretap.RunAsync(cancel);
-        using (var driver = new SocketDriver(await Loopback.ConnectAsync(wiretap.Listener.Port, cancel), Client(), Ours.Verifier))
+        using (var driver = new SocketDriver(await Loopback.ConnectAsync(wiretap.Listener.Port, cancel), Client(version), Ours.Verifier))
         {
             await driver.HandshakeAsync(cancel);
             await driver.CloseAsync(cancel);
@@ -66,13 +68,13 @@ internal sealed class VanishingPeerTests
         return wiretap.FromServer;
     }
 
-    private static async Task<byte[]> RecordClientAsync(CancellationToken cancel)
+    private static async Task<byte[]> RecordClientAsync(ProtocolVersion version, CancellationToken cancel)
     {
         using var listener = new Loopback();
         using var wiretap = new Wiretap(listener.Port);
         Task tapped = wiretap.RunAsync(cancel);
         await using PeerProcess client = OpenSsl.Connect(wiretap.Listener);
-        using (var driver = new SocketDriver(await listener.AcceptAsync(cancel), Server(), Ours.Verifier))
+        using (var driver = new SocketDriver(await listener.AcceptAsync(cancel), Server(version), Ours.Verifier))
         {
             await driver.HandshakeAsync(cancel);
             client.EndInput();

@@ -20,4 +20,19 @@ internal sealed class HelloRequestTests
         Assert.That(pair.Client.Connection.Error?.Fault ?? TlsFault.None, Is.EqualTo(expected));
         if (expected == TlsFault.None) TestPair.AssertTalks(pair);
     }
+
+    /// <summary>
+    /// Before the ServerHello the version is not settled, and TLS 1.3 has no such message (RFC 9846 §4: unexpected_message, for a type
+    /// that it reserves). An honest server asks for a hello before it has one, not after. BoringSSL's tests expect the same.
+    /// </summary>
+    [Test]
+    public void Is_refused_before_the_ServerHello([Values(ProtocolVersion.Tls12, ProtocolVersion.Tls13)] ProtocolVersion max)
+    {
+        using TlsMemoryPair pair = TestPair.Create(new TlsClientOptions { MaxVersion = max });
+        pair.Start();
+        RawRecord.Send(pair.Server, ContentType.Handshake, [0, 0, 0, 0]);
+        pair.Client.Receive(pair.Server.Outbox, int.MaxValue, pair.Verifier);
+        Assert.That(pair.Client.Connection.Error?.Fault, Is.EqualTo(TlsFault.UnexpectedMessage));
+        Assert.That(pair.Client.Connection.Error?.Alert, Is.EqualTo(AlertDescription.UnexpectedMessage));
+    }
 }

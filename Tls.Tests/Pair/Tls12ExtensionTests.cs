@@ -192,18 +192,32 @@ internal sealed class Tls12ExtensionTests
         Assert.That(pair.Client.Connection.Error?.Alert, Is.EqualTo(AlertDescription.HandshakeFailure));
     }
 
-    /// <summary>RFC 8422 §5.1: then the client takes any curve, and gets our first.</summary>
-    [TestCase(ExtensionType.SupportedGroups)]
-    [TestCase(ExtensionType.EcPointFormats)]
-    [TestCase(ExtensionType.ServerName)]
-    public void A_client_may_leave_out(ExtensionType type)
+    /// <summary>RFC 8422 §4: without supported_groups a client takes any curve, and gets the one that every client has.</summary>
+    [TestCase(ExtensionType.SupportedGroups, NamedGroup.Secp256r1)]
+    [TestCase(ExtensionType.EcPointFormats, NamedGroup.X25519)]
+    [TestCase(ExtensionType.ServerName, NamedGroup.X25519)]
+    public void A_client_may_leave_out(ExtensionType type, NamedGroup group)
     {
         using TlsMemoryPair pair = TestPair.Create(
             TlsClientContext.Create(new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 }, Without(type)),
             TlsServerContext.Create(TestPair.ServerOptions()));
         pair.Handshake();
         TestPair.AssertTalks(pair);
-        Assert.That(pair.Server.Connection.Info.Group, Is.EqualTo(NamedGroup.X25519));
+        Assert.That(pair.Server.Connection.Info.Group, Is.EqualTo(group));
+    }
+
+    [Test]
+    public void A_client_without_supported_groups_gets_our_first_where_we_do_not_allow_P_256()
+    {
+        using TlsMemoryPair pair = TestPair.Create(
+            TlsClientContext.Create(new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 }, Without(ExtensionType.SupportedGroups)),
+            TlsServerContext.Create(new TlsServerOptions
+            {
+                Credentials = [TestPair.Credential(CertificateKeyKind.Ed25519)],
+                Groups = [NamedGroup.Secp384r1, NamedGroup.X25519],
+            }));
+        pair.Handshake();
+        Assert.That(pair.Server.Connection.Info.Group, Is.EqualTo(NamedGroup.Secp384r1));
     }
 
     [TestCase(new byte[] { 1 }, TlsFault.WrongCompressionMethod)]

@@ -18,6 +18,12 @@ internal sealed class HostilePeerProperties
 {
     private static readonly Type[] Listening = [.. Scripts.States.Except([typeof(ClientStart), typeof(ServerStart)])];
 
+    private static readonly Type[] Bounded =
+    [
+        typeof(Core.Handshake.Client13.WaitCertificateVerify), typeof(Core.Handshake.Client12.WaitServerKeyExchange),
+        typeof(Core.Handshake.Server12.WaitClientKeyExchange), typeof(Core.Handshake.Server12.WaitFinished),
+    ];
+
     private static readonly Gen<Type> State = Gen.OneOfConst(Listening);
 
     // Content types that exist, mostly; lengths that fit, mostly.
@@ -79,32 +85,49 @@ internal sealed class HostilePeerProperties
         Assert.That(plaintext.IsEmpty);
     }, iter: 600);
 
+    [Test]
+    public void Hellos_of_TLS_12_with_a_random_wound() => Gen.Select(Gen.Bool, Gen.Int[0, 400], Gen.Byte).Sample((ofServer, index, value) =>
+    {
+        using ScriptedPeer peer = ofServer ? new ScriptedServer12() : new ScriptedClient12();
+        peer.RunTo(ofServer ? typeof(WaitServerHello) : typeof(WaitClientHello));
+        peer.Hold();
+        peer.Next();
+        byte[] hello = peer.TakeHeld()[5..];
+
+        // As above.
+        using TlsBuffer plaintext = new(), output = new();
+        TlsStatus status = peer.Connection.Receive(Encoded.Record(22, Mutate(hello, index, value, keepsHeader: true)), plaintext, output, out _);
+        Assert.That(status, Is.AnyOf(TlsStatus.Done, TlsStatus.Failed));
+        Assert.That(peer.Connection.IsConnected, Is.False);
+        Assert.That(plaintext.IsEmpty);
+    }, iter: 600);
+
     // A message may declare what it likes: what is kept for it is bounded by the limit, however it comes.
     [Test]
-    public void What_is_kept_of_an_endless_message_is_bounded([Values(1, 100, 16_384)] int fragment, [Values] bool isCertificate)
+    public void What_is_kept_of_an_endless_message_is_bounded(
+        [Values(1, 100, 16_384)] int fragment, [Values] bool isCertificate, [ValueSource(nameof(Bounded))] Type state)
     {
-        using var server = new ScriptedServer();
-        server.RunTo<Core.Handshake.Client13.WaitCertificateVerify>();
+        using ScriptedPeer peer = Scripts.LeadTo(state);
         int limit = isCertificate ? 102_400 : 65_536;
         int declared = limit - 4;
         byte type = isCertificate ? (byte)HandshakeType.Certificate : (byte)99;
         byte[] header = [type, (byte)(declared >> 16), (byte)((declared >> 8) & 0xFF), (byte)(declared & 0xFF)];
-        server.SendRecord(ContentType.Handshake, header);
+        peer.SendRecord(ContentType.Handshake, header);
         byte[] content = new byte[fragment];
         for (int sent = 0; sent + fragment < Math.Min(declared, fragment * 1000); sent += fragment)
         {
-            server.SendRecord(ContentType.Handshake, content);
-            Assert.That(Kept(server), Is.LessThanOrEqualTo(4 * (limit + 16_384)));
-            Assert.That(Kept(server), Is.LessThanOrEqualTo(Math.Max(512, 4 * (sent + fragment + 4))), "no more than a small multiple of what came");
+            peer.SendRecord(ContentType.Handshake, content);
+            Assert.That(Kept(peer), Is.LessThanOrEqualTo(4 * (limit + 16_384)));
+            Assert.That(Kept(peer), Is.LessThanOrEqualTo(Math.Max(512, 4 * (sent + fragment + 4))), "no more than a small multiple of what came");
         }
     }
 
     [Test]
-    public void Nothing_is_kept_of_what_was_dealt_with()
+    public void Nothing_is_kept_of_what_was_dealt_with([Values] bool isTls12)
     {
-        using var client = new ScriptedClient();
+        using ScriptedPeer client = isTls12 ? new ScriptedClient12() : new ScriptedClient();
         client.Run();
-        for (int i = 0; i < 10; i++) client.SendKeyUpdate();
+        for (int i = 0; i < 10 && !isTls12; i++) client.SendKeyUpdate();
         client.SendRecord(ContentType.ApplicationData, new byte[10_000]);
         Assert.That(Kept(client), Is.Zero);
     }

@@ -15,11 +15,13 @@ internal sealed class RecordedPair : IDisposable
     /// <param name="seed">The same seed and the same steps give the same bytes.</param>
     /// <param name="retries">The server has to ask for another ClientHello.</param>
     /// <param name="maxRecordsPerKey">How soon keys change by themselves.</param>
-    public RecordedPair(int seed, bool retries = false, ulong? maxRecordsPerKey = null)
+    /// <param name="version">The newest that the client speaks.</param>
+    public RecordedPair(int seed, bool retries = false, ulong? maxRecordsPerKey = null, ProtocolVersion version = ProtocolVersion.Tls13)
     {
         var limits = new TlsLimits { MaxRecordsPerKey = maxRecordsPerKey, MaxKeyUpdates = 1000 };
         Client = new End(TlsConnection.CreateClient(TlsClientContext.Create(new TlsClientOptions
         {
+            MaxVersion = version,
             CryptoProvider = new SeededCryptoProvider(seed),
             KeyShareGroups = retries ? [] : [NamedGroup.X25519],
             Limits = limits,

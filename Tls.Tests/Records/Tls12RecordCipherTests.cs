@@ -170,19 +170,23 @@ internal sealed class Tls12RecordCipherTests
         using var writer = new RecordWriter(paddingBlock: 1, maxRecordsPerKey: null);
         using var output = new TlsBuffer();
         writer.Output = output;
-        writer.SetKeys(Create(algorithm));
+        writer.SetKeys(Create(algorithm), Suite(AeadAlgorithm.ChaCha20Poly1305));
         reader.SetKeys(Create(algorithm), RecordBoundary.Expect(true));
         SequenceOf(writer) = ulong.MaxValue - 1;
         SequenceOf(reader) = ulong.MaxValue - 1;
 
-        writer.Write(ContentType.ApplicationData, Content);
+        // The last record under a key is left to the alert that ends the connection.
+        Assert.That(
+            () => writer.Write(ContentType.ApplicationData, Content),
+            Throws.TypeOf<PeerFaultException>().With.Property("Fault").EqualTo(TlsFault.KeyExhausted));
+        writer.Write(ContentType.Alert, Content);
         byte[] record = output.Unread.ToArray();
         byte[] plaintext = new byte[record.Length];
         reader.Open(RecordHeader.Read(record), record, plaintext, out int length);
         Assert.That(plaintext[..length], Is.EqualTo(Content));
 
         Assert.That(
-            () => writer.Write(ContentType.ApplicationData, Content),
+            () => writer.Write(ContentType.Alert, Content),
             Throws.TypeOf<PeerFaultException>().With.Property("Fault").EqualTo(TlsFault.KeyExhausted));
         Assert.That(output.Length, Is.EqualTo(record.Length), "nothing was written");
         Assert.That(
@@ -194,12 +198,13 @@ internal sealed class Tls12RecordCipherTests
     [Test]
     public void No_limit_asks_for_new_keys([Values] AeadAlgorithm algorithm)
     {
-        using var writer = new RecordWriter(paddingBlock: 1, maxRecordsPerKey: 2);
+        using var writer = new RecordWriter(paddingBlock: 1, maxRecordsPerKey: 11);
         using var output = new TlsBuffer();
         writer.Output = output;
-        writer.SetKeys(Create(algorithm));
+        writer.SetKeys(Create(algorithm), Suite(algorithm));
         for (int i = 0; i < 10; i++) writer.Write(ContentType.ApplicationData, [1]);
         Assert.That(writer.IsKeyUpdateDue, Is.False);
+        Assert.That(() => writer.Write(ContentType.ApplicationData, [1]), Throws.TypeOf<PeerFaultException>(), "the last is the alert's");
     }
 
     [Test]
@@ -221,6 +226,9 @@ internal sealed class Tls12RecordCipherTests
             cipher.Open(9, record, plaintext, RecordHeader.MaxPlaintextLength, out _);
         }
     }
+
+    private static CipherSuiteSpec Suite(AeadAlgorithm algorithm) =>
+        CipherSuiteSpec.All.ToArray().First(suite => suite.Version == ProtocolVersion.Tls12 && suite.Aead == algorithm);
 
     private static byte[] Iv(AeadAlgorithm algorithm) => [.. Enumerable.Range(0xA0, Tls12RecordCipher.FixedIvLength(algorithm)).Select(value => (byte)value)];
 

@@ -82,11 +82,49 @@ internal sealed class DefaultsOnTheWire
         return Verifier.Verify(text.ToString());
     }
 
-    private static TlsMemoryPair CreatePair()
+    [Test]
+    public Task Of_a_whole_connection_of_TLS_12()
     {
+        using TlsMemoryPair pair = CreatePair(ProtocolVersion.Tls12);
+        using var known = new KnownHandshake12(TlsCryptoProvider.BouncyCastle, ClientPrivateKey);
+        var text = new WireText { IsTls12 = true };
+        pair.Start();
+        Show(text, "client: ClientHello", pair.Client, known);
+        pair.Server.Receive(pair.Client.Outbox, int.MaxValue, pair.Verifier);
+        Show(text, "server: ServerHello through ServerHelloDone", pair.Server, known);
+        pair.Client.Receive(pair.Server.Outbox, int.MaxValue, pair.Verifier);
+        Show(text, "client: ClientKeyExchange through Finished", pair.Client, known);
+        pair.Server.Receive(pair.Client.Outbox, int.MaxValue, pair.Verifier);
+        Show(text, "server: Finished", pair.Server, known);
+        pair.Run();
+        Assert.That(pair.Client.Connection.IsConnected && pair.Server.Connection.IsConnected);
+        pair.Client.Write("0123456789"u8);
+        text.Heading("client: ten bytes of application data");
+        text.Record(pair.Client.Outbox.Unread);
+        pair.Server.Close();
+        text.Heading("server: close_notify");
+        text.Record(pair.Server.Outbox.Unread);
+        return Verifier.Verify(text.ToString());
+    }
+
+    private static void Show(WireText text, string heading, TlsMemoryEnd end, KnownHandshake12 known)
+    {
+        text.Heading(heading);
+        foreach (byte[] record in SplitRecords(end.Outbox.Unread))
+        {
+            text.Record(record);
+            if ((ContentType)record[0] == ContentType.Handshake) text.Messages(known.Take(record, ofServer: end.Connection.IsServer));
+        }
+    }
+
+    private static TlsMemoryPair CreatePair(ProtocolVersion version = ProtocolVersion.Tls13)
+    {
+        // A session ID is for the compatibility mode of TLS 1.3.
+        byte[][] draws = version == ProtocolVersion.Tls12 ? [Count(0x00), ClientPrivateKey] : [Count(0x00), Count(0x20), ClientPrivateKey];
         var client = TlsClientContext.Create(new TlsClientOptions
         {
-            CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, Count(0x00), Count(0x20), ClientPrivateKey),
+            MaxVersion = version,
+            CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, draws),
         });
         var server = TlsServerContext.Create(new TlsServerOptions
         {

@@ -4,6 +4,7 @@ using Tls.Core;
 using Tls.Core.Codec;
 using Tls.Core.Extensions;
 using Tls.Core.Messages;
+using Tls.Core.Messages.Tls12;
 using Tls.Core.Records;
 
 namespace Tls.Tests.Snapshots;
@@ -14,6 +15,9 @@ internal sealed class WireText
     private const int BytesPerLine = 48;
 
     private readonly StringBuilder _text = new();
+
+    /// <summary>Certificate is another structure there, without extensions.</summary>
+    public bool IsTls12 { get; init; }
 
     public override string ToString() => _text.ToString().TrimEnd('\n');
 
@@ -54,6 +58,15 @@ internal sealed class WireText
                 Field("algorithm", Name(message.As<CertificateVerify>().Algorithm));
                 Field("signature", message.As<CertificateVerify>().Signature);
                 break;
+            case HandshakeType.Certificate when IsTls12:
+                foreach (ReadOnlySpan<byte> certificate in message.As<Certificate12>()) Field("certificate", $"{certificate.Length} bytes");
+                break;
+            case HandshakeType.ServerKeyExchange:
+                KeyExchange(message.As<ServerKeyExchange>());
+                break;
+            case HandshakeType.ClientKeyExchange:
+                Field("ecdh_Yc", message.As<ClientKeyExchange>().Point);
+                break;
             case HandshakeType.Certificate:
                 Certificates(message.As<Certificate>());
                 break;
@@ -81,6 +94,14 @@ internal sealed class WireText
         Field("cipher_suite", Name(hello.CipherSuite));
         Field("legacy_compression_method", [hello.LegacyCompressionMethod]);
         Extensions(hello.Extensions);
+    }
+
+    private void KeyExchange(ServerKeyExchange exchange)
+    {
+        Field("namedcurve", Name(exchange.Group));
+        Field("public", exchange.Public);
+        Field("algorithm", Name(exchange.Algorithm));
+        Field("signature", exchange.Signature);
     }
 
     private void Certificates(Certificate certificate)

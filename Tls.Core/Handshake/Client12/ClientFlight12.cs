@@ -21,7 +21,7 @@ internal static class ClientFlight12
         answer?.SendVerify12(context);
         KeyBlock12 keys = hellos.DeriveKeys(main, context);
         context.SendChangeCipherSpec();
-        context.SetWriteKeys(keys.Client);
+        context.SetWriteKeys(keys.Client, hellos.Suite);
 
         Span<byte> mac = stackalloc byte[MainSecret12.VerifyDataLength];
         main.FinishedMac(context.Transcript, isServers: false, mac);

@@ -48,9 +48,10 @@ internal sealed class ServerNegotiation12
         throw new PeerFaultException(sharesSuite ? TlsFault.NoSharedSignatureScheme : TlsFault.NoSharedCipherSuite);
     }
 
-    // RFC 8422 §5.1: a client without supported_groups takes any, so it gets our first.
+    // RFC 8422 §4: a client without supported_groups takes any. Such clients are older than X25519, so it is P-256 where we have it.
     private static DiffieHellmanGroup SelectGroup(CodePointList<NamedGroup> theirs, Policy policy)
     {
+        if (theirs.Count == 0 && policy.FindAllowed(NamedGroup.Secp256r1) is DiffieHellmanGroup common) return common;
         foreach (KeyExchangeGroup group in policy.Groups)
         {
             if (group is DiffieHellmanGroup fit && (theirs.Count == 0 || theirs.Contains(group.Name))) return fit;

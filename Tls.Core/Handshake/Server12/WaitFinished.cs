@@ -20,7 +20,7 @@ internal sealed class WaitFinished(MainSecret12 main, RecordCipher serverCipher,
         context.Transcript.Append(message.Encoded);
 
         context.SendChangeCipherSpec();
-        context.SetWriteKeys(serverCipher);
+        context.SetWriteKeys(serverCipher, main.Suite);
         main.FinishedMac(context.Transcript, isServers: true, mac);
         context.Send(new Finished(mac));
         main.Dispose();

@@ -53,6 +53,14 @@ internal sealed class ChannelPair : IDisposable
     /// <summary>Every byte that reached the client, in order.</summary>
     public List<byte> ServerSent { get; } = [];
 
+    /// <summary>A client's context that speaks this version only.</summary>
+    public static TlsClientContext ClientOf(ProtocolVersion version) =>
+        TlsClientContext.Create(new TlsClientOptions { MinVersion = version, MaxVersion = version });
+
+    /// <summary>Connected by this version.</summary>
+    public static ChannelPair Connected(ProtocolVersion version, int clientSize = 0, int serverSize = 0) =>
+        new ChannelPair(clientSize, serverSize, ClientOf(version)).Connected();
+
     public static TlsServerContext CreateServerContext(CertificateKeyKind kind = CertificateKeyKind.EcdsaP256)
     {
         TestCertificate leaf = TestCertificates.Default.Leaf(kind);

@@ -75,6 +75,35 @@ public sealed class HandshakeTls12Tests
         Assert.That(pair.Server.Accept().Error!.Value.Alert, Is.EqualTo(AlertDescription.UnknownCa));
     }
 
+    /// <summary>In TLS 1.3 the client hears of it at its first read only (<see cref="HandshakeFailureTests"/>).</summary>
+    [Test]
+    public void Item048_A_required_certificate_that_is_missing_fails_inside_connect()
+    {
+        var server = TlsServerContext.Create(new TlsServerOptions
+        {
+            Credentials = [TestCredentials.Of()],
+            ClientCertificates = ClientCertificateMode.Required,
+        });
+        using var pair = new ChannelPair(client: Context, server: server);
+        pair.Drive(pair.Client.Connect, pair.Server.Accept, until: () => pair.Server.Connection?.Error is not null);
+        pair.ToClient();
+        Assert.That(pair.Client.Connect().Faulted(), Is.EqualTo((-1, TlsErrorCode.Ssl, TlsFault.AlertReceived)));
+        Assert.That(pair.Server.Connection!.Error?.Fault, Is.EqualTo(TlsFault.ClientCertificateRequired12));
+    }
+
+    [TestCase(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, 129, 31)]
+    [TestCase(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, 129, 31)]
+    [TestCase(CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, 121, 23)]
+    public void Item085_The_wire_sizes_of_a_hundred_bytes_and_of_close_notify(CipherSuite suite, int data, int close)
+    {
+        using var pair = new ChannelPair(client: TlsClientContext.Create(new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12, CipherSuites = [suite] }));
+        pair.Connected();
+        Assert.That((pair.Client.Write(new byte[100]).Value, pair.ToServer()), Is.EqualTo((100, data)));
+        Assert.That(pair.Server.Read(new byte[200]).Value, Is.EqualTo(100));
+        pair.Client.Shutdown();
+        Assert.That(pair.ToServer(), Is.EqualTo(close));
+    }
+
     [Test]
     public void Item059_The_certificate_suspends_a_TLS_1_2_client_too()
     {

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Net.Security;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -103,8 +104,8 @@ public sealed class TlsStreamDataTests
         var transport = new DuplexStreamPair();
         await using TlsStreamPair pair = await TlsStreamPair.ConnectAsync(
             transport.Client, transport.Server, TlsStreamPair.ClientContext(protocols: ["h2", "http/1.1"]), TlsStreamPair.ServerContext(protocols: ["http/1.1"]));
-        Assert.That(pair.Client.NegotiatedApplicationProtocol, Is.EqualTo("http/1.1"));
-        Assert.That(pair.Server.NegotiatedApplicationProtocol, Is.EqualTo("http/1.1"));
+        Assert.That(pair.Client.NegotiatedApplicationProtocol, Is.EqualTo(SslApplicationProtocol.Http11));
+        Assert.That(pair.Server.NegotiatedApplicationProtocol, Is.EqualTo(SslApplicationProtocol.Http11));
         Assert.That(pair.Server.Info.ServerName, Is.EqualTo(TestCertificates.ServerName));
         Assert.That(pair.Client.Info.PeerCertificates[0].ToArray(), Is.EqualTo(TestCertificates.Default.Leaf().Der));
     }
@@ -113,7 +114,8 @@ public sealed class TlsStreamDataTests
     public async Task Negotiates_no_protocol_where_nobody_names_one()
     {
         await using TlsStreamPair pair = await TlsStreamPair.ConnectAsync(new DuplexStreamPair());
-        Assert.That(pair.Client.NegotiatedApplicationProtocol, Is.Null);
+        Assert.That(pair.Client.NegotiatedApplicationProtocol, Is.EqualTo(default(SslApplicationProtocol)));
+        Assert.That(pair.Client.Info.ApplicationProtocol, Is.Null);
     }
 
     [Test]

@@ -21,6 +21,7 @@ public sealed class TlsStreamEndTests
         await pair.Client.WriteAsync("question"u8.ToArray());
         await pair.Client.ShutdownWriteAsync();
         await pair.Client.ShutdownWriteAsync();
+        Assert.That((pair.Client.CanRead, pair.Client.CanWrite), Is.EqualTo((true, false)));
         Assert.That(async () => await pair.Client.WriteAsync("more"u8.ToArray()), Throws.InvalidOperationException);
         await pair.Client.FlushAsync();
 
