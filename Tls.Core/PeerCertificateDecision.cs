@@ -42,7 +42,7 @@ public sealed class PeerCertificateDecision : TlsDecision
     /// Ends the connection with the alert of the fault. Throws <see cref="ArgumentException"/> where the fault is none of a certificate's,
     /// and <see cref="InvalidOperationException"/> where the question was answered before.
     /// </summary>
-    /// <param name="fault">A <c>Certificate...</c> fault, MalformedCertificate, BadCertificate, UnsupportedCertificateKey, UnknownCertificateAuthority, AccessDenied or InternalError.</param>
+    /// <param name="fault">A <c>Certificate...</c> fault, MalformedCertificate, InvalidCertificateStatus, BadCertificate, UnsupportedCertificateKey, UnknownCertificateAuthority, AccessDenied or InternalError.</param>
     /// <param name="reason">For local eyes only: becomes <see cref="TlsError.Reason"/>. Should not repeat what the certificate says.</param>
     public void Reject(TlsFault fault, string? reason = null)
     {
@@ -56,6 +56,7 @@ public sealed class PeerCertificateDecision : TlsDecision
 
     private static bool IsForCertificates(TlsFault fault) => fault is
         TlsFault.MalformedCertificate or
+        TlsFault.InvalidCertificateStatus or
         TlsFault.UnsupportedCertificateKey or
         TlsFault.CertificateKeyTooLarge or
         TlsFault.CertificateKeyUsage or

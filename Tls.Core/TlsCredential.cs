@@ -29,6 +29,9 @@ public sealed class TlsCredential : IDisposable
     /// <summary>The staple, in DER; empty where there is none.</summary>
     internal byte[] OcspResponse { get; private init; } = [];
 
+    /// <summary>What this key may sign with, in order of preference; empty where the options say it.</summary>
+    internal SignatureScheme[] OwnSchemes { get; private init; } = [];
+
     /// <summary>
     /// Reads PEM text (RFC 7468). Throws <see cref="ArgumentException"/> where no certificate or no key is in it, and
     /// <see cref="CryptographicException"/> where the key cannot be used or does not belong to the first certificate.
@@ -75,7 +78,21 @@ public sealed class TlsCredential : IDisposable
     public TlsCredential WithCertificateStatus(ReadOnlySpan<byte> ocspResponse)
     {
         if (ocspResponse.Length is < 1 or > ushort.MaxValue) throw new ArgumentException("An OCSP response must be 1 to 65,535 bytes.", nameof(ocspResponse));
-        return new TlsCredential(Chain, Key) { OcspResponse = ocspResponse.ToArray() };
+        return new TlsCredential(Chain, Key) { OcspResponse = ocspResponse.ToArray(), OwnSchemes = OwnSchemes };
+    }
+
+    /// <summary>
+    /// The same credential for these schemes only, in order of preference, in place of <see cref="TlsOptions.SignatureSchemes"/>: for a key
+    /// whose module or certificate allows less, or for a side that signs with other schemes than it verifies. Both share the private key:
+    /// disposing one wipes it for both. Throws <see cref="ArgumentException"/> where the list is empty or repeats an entry.
+    /// </summary>
+    /// <param name="schemes">Copied. Those that do not fit the key or the version are passed over.</param>
+    public TlsCredential WithSignatureSchemes(IReadOnlyList<SignatureScheme> schemes)
+    {
+        ArgumentNullException.ThrowIfNull(schemes);
+        if (schemes.Count == 0) throw new ArgumentException("A credential without a scheme can sign nothing.", nameof(schemes));
+        if (schemes.Distinct().Count() != schemes.Count) throw new ArgumentException("The schemes repeat an entry.", nameof(schemes));
+        return new TlsCredential(Chain, Key) { OcspResponse = OcspResponse, OwnSchemes = [.. schemes] };
     }
 
     /// <summary>Wipes the private key. Connections that still need it fail with <see cref="TlsFault.InternalError"/>.</summary>

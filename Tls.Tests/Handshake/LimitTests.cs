@@ -214,6 +214,20 @@ internal sealed class LimitTests
         Assert.That(server.Connection.Error, Is.Not.Null, "a peer that never says anything is stopped");
     }
 
+    /// <summary>A record without content is no progress: two kinds in turn must not keep each other under their limits.</summary>
+    [Test]
+    public void Empty_records_do_not_forgive_warnings()
+    {
+        using var server = new ScriptedServer();
+        server.Run();
+        for (int warning = 0; warning <= TlsLimits.Default.MaxWarningAlerts; warning++)
+        {
+            server.SendRecord(ContentType.ApplicationData, []);
+            server.SendAlert(AlertDescription.UserCanceled, AlertLevel.Warning);
+        }
+        server.ExpectFault(TlsFault.TooManyWarningAlerts, AlertDescription.UnexpectedMessage);
+    }
+
     private static TlsServerOptions Server(TlsLimits limits) => new() { Credentials = [TestCredentials.Of()], Limits = limits };
 
     private static TlsClientOptions Client(TlsLimits limits) => new() { Limits = limits };

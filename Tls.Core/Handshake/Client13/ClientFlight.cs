@@ -10,9 +10,6 @@ internal static class ClientFlight
 {
     public static void Send(HandshakeSecrets secrets, ClientAnswer? answer, HandshakeContext context)
     {
-        // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello.
-        if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
-
         answer?.Send(context);
         Span<byte> mac = stackalloc byte[HashFunctions.MaxLength];
         mac = mac[..secrets.HashLength];

@@ -36,6 +36,9 @@ internal static class ServerHelloAcceptance
         offer.Dispose();
         context.Reader.SetKeys(secrets.Server, boundary);
         context.SetWriteKeys(secrets.Client);
+
+        // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello.
+        if (context.IsCompatible && !context.Info.HelloRetryRequested) context.Writer.PrecedeByChangeCipherSpec();
         return new WaitEncryptedExtensions(offer, secrets);
     }
 

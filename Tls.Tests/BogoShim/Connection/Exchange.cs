@@ -19,6 +19,7 @@ internal static class Exchange
         }
         if (config.SendAlert)
         {
+            connection.Handshake();
             connection.SendFatalAlert(AlertDescription.DecompressionFailure);
             return;
         }

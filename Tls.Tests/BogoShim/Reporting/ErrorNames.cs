@@ -18,21 +18,21 @@ internal static class ErrorNames
         TlsFault.UnevenVector or
         TlsFault.WrongMessageLength or
         TlsFault.MalformedExtensions => [":DECODE_ERROR:", ":ERROR_PARSING_EXTENSION:", ":PARSE_TLSEXT:", ":CLIENTHELLO_PARSE_FAILED:"],
-        TlsFault.EmptyServerCertificate => [":DECODE_ERROR:"],
+        TlsFault.EmptyServerCertificate => [":DECODE_ERROR:", ":PEER_DID_NOT_RETURN_A_CERTIFICATE:"],
 
-        TlsFault.UnexpectedMessage => [":UNEXPECTED_MESSAGE:"],
+        TlsFault.UnexpectedMessage => [":UNEXPECTED_MESSAGE:", ":UNEXPECTED_RECORD:"],
         TlsFault.UnexpectedRecord => [":UNEXPECTED_RECORD:"],
         TlsFault.UnexpectedApplicationData => [":UNEXPECTED_RECORD:", ":APPLICATION_DATA_INSTEAD_OF_HANDSHAKE:"],
         TlsFault.UnexpectedChangeCipherSpec => [":UNEXPECTED_RECORD:", ":BAD_CHANGE_CIPHER_SPEC:"],
         TlsFault.HandshakeBytesAcrossKeyChange => [":EXCESS_HANDSHAKE_DATA:"],
-        TlsFault.InterleavedHandshake => [":UNEXPECTED_RECORD:"],
+        TlsFault.InterleavedHandshake => [":UNEXPECTED_RECORD:", ":EXCESS_HANDSHAKE_DATA:"],
         TlsFault.EmptyHandshakeRecord => [":UNEXPECTED_RECORD:"],
         TlsFault.EmptyAlertRecord => [":BAD_ALERT:"],
         TlsFault.SecondHelloRetryRequest => [":UNEXPECTED_MESSAGE:"],
 
         TlsFault.RecordTooLong => [":ENCRYPTED_LENGTH_TOO_LONG:", ":DATA_LENGTH_TOO_LONG:"],
-        TlsFault.BadRecordMac => [":DECRYPTION_FAILED_OR_BAD_RECORD_MAC:"],
-        TlsFault.UnknownRecordType => [":UNEXPECTED_RECORD:"],
+        TlsFault.BadRecordMac => [":DECRYPTION_FAILED_OR_BAD_RECORD_MAC:", ":BAD_DECRYPT:"],
+        TlsFault.UnknownRecordType => [":UNEXPECTED_RECORD:", ":WRONG_VERSION_NUMBER:"],
         TlsFault.WrongRecordVersion => [":WRONG_VERSION_NUMBER:"],
         TlsFault.HttpRequest => [":HTTP_REQUEST:"],
         TlsFault.HttpsProxyRequest => [":HTTPS_PROXY_REQUEST:"],
@@ -51,8 +51,8 @@ internal static class ErrorNames
         TlsFault.TooManyExtensions => [":DECODE_ERROR:"],
         TlsFault.CertificateKeyTooLarge => [":UNSUPPORTED_CERTIFICATE:"],
 
-        TlsFault.UnsupportedVersion or
-        TlsFault.VersionNotOffered => [":UNSUPPORTED_PROTOCOL:"],
+        TlsFault.UnsupportedVersion => [":UNSUPPORTED_PROTOCOL:"],
+        TlsFault.VersionNotOffered => [":UNSUPPORTED_PROTOCOL:", ":UNEXPECTED_EXTENSION:", ":SECOND_SERVERHELLO_VERSION_MISMATCH:"],
         TlsFault.WrongLegacyVersion => [":WRONG_VERSION_NUMBER:", ":UNSUPPORTED_PROTOCOL:", ":DECODE_ERROR:"],
         TlsFault.NoSharedCipherSuite => [":NO_SHARED_CIPHER:"],
         TlsFault.CipherSuiteNotOffered => [":WRONG_CIPHER_RETURNED:", ":UNKNOWN_CIPHER_RETURNED:"],
@@ -66,7 +66,7 @@ internal static class ErrorNames
         TlsFault.WrongRetriedKeyShare => [":WRONG_CURVE:"],
         TlsFault.InvalidKeyShare => [":BAD_ECPOINT:"],
         TlsFault.WrongSessionIdEcho => [":SERVER_ECHOED_INVALID_SESSION_ID:"],
-        TlsFault.WrongCompressionMethod => [":UNSUPPORTED_COMPRESSION_ALGORITHM:", ":INVALID_COMPRESSION_LIST:"],
+        TlsFault.WrongCompressionMethod => [":UNSUPPORTED_COMPRESSION_ALGORITHM:", ":INVALID_COMPRESSION_LIST:", ":DECODE_ERROR:"],
         TlsFault.EmptyHelloRetryRequest => [":EMPTY_HELLO_RETRY_REQUEST:"],
         TlsFault.ClientHelloChanged => [":DECODE_ERROR:"],
         TlsFault.WrongCookie => [":DECODE_ERROR:"],
@@ -79,8 +79,8 @@ internal static class ErrorNames
 
         TlsFault.DuplicateExtension => [":DUPLICATE_EXTENSION:"],
         TlsFault.UnsolicitedExtension => [":UNEXPECTED_EXTENSION:"],
-        TlsFault.MisplacedExtension => [":UNEXPECTED_EXTENSION:"],
-        TlsFault.MissingExtension => [":MISSING_EXTENSION:", ":MISSING_KEY_SHARE:"],
+        TlsFault.MisplacedExtension => [":UNEXPECTED_EXTENSION:", ":ERROR_PARSING_EXTENSION:"],
+        TlsFault.MissingExtension => [":MISSING_EXTENSION:", ":MISSING_KEY_SHARE:", ":NO_COMMON_SIGNATURE_ALGORITHMS:", ":NO_SHARED_GROUP:", ":DECODE_ERROR:"],
         TlsFault.InvalidServerName => [":ERROR_PARSING_EXTENSION:"],
         TlsFault.UnrecognizedName => [":PARSE_TLSEXT:"],
         TlsFault.NoApplicationProtocol => [":NO_APPLICATION_PROTOCOL:"],
@@ -89,14 +89,14 @@ internal static class ErrorNames
         TlsFault.RecordSizeLimitTooLarge => [":ERROR_PARSING_EXTENSION:"],
         TlsFault.PreSharedKeyNotLast => [":PRE_SHARED_KEY_MUST_BE_LAST:"],
 
-        TlsFault.NoSharedSignatureScheme => [":NO_COMMON_SIGNATURE_ALGORITHMS:"],
-        TlsFault.SignatureSchemeNotOffered or
-        TlsFault.SignatureSchemeMismatch => [":WRONG_SIGNATURE_TYPE:"],
+        TlsFault.NoSharedSignatureScheme => [":NO_COMMON_SIGNATURE_ALGORITHMS:", ":NO_SHARED_CIPHER:", ":WRONG_CURVE:"],
+        TlsFault.SignatureSchemeNotOffered => [":WRONG_SIGNATURE_TYPE:"],
+        TlsFault.SignatureSchemeMismatch => [":WRONG_SIGNATURE_TYPE:", ":UNSUPPORTED_ALGORITHM:"],
         TlsFault.WrongSignature => [":BAD_SIGNATURE:"],
         TlsFault.WrongFinished => [":DIGEST_CHECK_FAILED:"],
         TlsFault.WrongCertificateRequestContext => [":DECODE_ERROR:"],
         TlsFault.MalformedCertificate => [":CANNOT_PARSE_LEAF_CERT:"],
-        TlsFault.CertificateKeyMismatchesSuite => [":WRONG_CERTIFICATE_TYPE:"],
+        TlsFault.CertificateKeyMismatchesSuite => [":WRONG_CERTIFICATE_TYPE:", ":BAD_ECC_CERT:"],
         TlsFault.InvalidCertificateStatus => [":OCSP_CB_ERROR:"],
         TlsFault.UnsupportedCertificateKey => [":UNSUPPORTED_ALGORITHM:", ":UNKNOWN_CERTIFICATE_TYPE:", ":BAD_ECC_CERT:"],
         TlsFault.CertificateKeyUsage or

@@ -17,7 +17,7 @@ internal static class Contexts
         CipherSuites = CipherString.Parse(config.Cipher),
         Groups = Groups(config),
         KeyShareGroups = config.KeyShares,
-        SignatureSchemes = Schemes(config, isServer: false),
+        SignatureSchemes = VerifySchemes(config),
         Credentials = CredentialLoader.Load(config),
         ApplicationProtocols = Protocols(config.AdvertiseAlpn),
         RequireExtendedMainSecret = false,
@@ -33,7 +33,7 @@ internal static class Contexts
         MaxVersion = MaxVersion(config),
         CipherSuites = CipherString.Parse(config.Cipher),
         Groups = Groups(config),
-        SignatureSchemes = Schemes(config, isServer: true),
+        SignatureSchemes = VerifySchemes(config),
         Credentials = CredentialLoader.Load(config),
         ApplicationProtocols = ServedProtocols(config),
         RequireExtendedMainSecret = false,
@@ -81,20 +81,8 @@ internal static class Contexts
         return config.Curves;
     }
 
-    // The options have one list for signing and for verifying.
-    private static IReadOnlyList<SignatureScheme> Schemes(ShimConfig config, bool isServer)
-    {
-        List<SignatureScheme> signing = config.DefaultCredential.SigningPreferences;
-        IReadOnlyList<SignatureScheme> schemes = config.VerifyPreferences.Count > 0 ? config.VerifyPreferences
-            : signing.Count > 0 ? signing
-            : isServer ? Defaults.SigningPreferences
-            : Defaults.VerifyPreferences;
-        foreach (SignatureScheme scheme in schemes)
-        {
-            if (!Defaults.IsKnown(scheme)) throw new UnimplementedException($"signature scheme {scheme}");
-        }
-        return schemes;
-    }
+    private static IReadOnlyList<SignatureScheme> VerifySchemes(ShimConfig config) =>
+        Schemes.Known(config.VerifyPreferences.Count > 0 ? config.VerifyPreferences : Defaults.VerifyPreferences);
 
     // The wire form: a length byte before each name.
     private static List<string> Protocols(string wire)
@@ -116,5 +104,5 @@ internal static class Contexts
     private static int MaxSentRecordContent(ShimConfig config) => config.MaxSendFragment > 0 ? config.MaxSendFragment : 16_384;
 
     private static TlsLimits Limits(ShimConfig config) =>
-        config.MaxCertificateList > 0 ? new TlsLimits { MaxCertificateMessageLength = config.MaxCertificateList + 4 } : TlsLimits.Default;
+        config.MaxCertificateList > 0 ? new TlsLimits { MaxCertificateMessageLength = config.MaxCertificateList + 4 } : new TlsLimits { MaxCertificates = 100 };
 }

@@ -27,6 +27,8 @@ internal static class CredentialLoader
         {
             throw new UnimplementedException($"a certificate or key of this kind: {unusable.Message}");
         }
+        IReadOnlyList<SignatureScheme> schemes = credential.SigningPreferences.Count > 0 ? credential.SigningPreferences : Defaults.SigningPreferences;
+        loaded = loaded.WithSignatureSchemes(Schemes.Known(schemes));
         bool staples = credential.OcspResponse.Length > 0 && !config.DeclineOcspCallback;
         return staples ? loaded.WithCertificateStatus(credential.OcspResponse) : loaded;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using Tls.Core;
 
 namespace Tls.Tests.BogoShim.Setup;
@@ -36,8 +35,4 @@ internal static class Defaults
         SignatureScheme.RsaPssRsaeSha512,
         SignatureScheme.RsaPkcs1Sha512,
     ];
-
-    private static IReadOnlySet<SignatureScheme> Known { get; } = SigningPreferences.ToHashSet();
-
-    public static bool IsKnown(SignatureScheme scheme) => Known.Contains(scheme);
 }
