@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Security.Cryptography;
 using Tls.Core.Handshake;
+using Tls.Core.Keys;
 using Tls.Core.Records;
 
 namespace Tls.Core;
@@ -22,6 +23,7 @@ public sealed partial class TlsConnection : IDisposable
     private readonly HandshakeContext _context;
     private readonly HandshakeDriver _driver;
     private readonly Inbound _inbound;
+    private readonly KeyLog? _keyLog;
     private bool _started;
     private bool _closeSent;
     private bool _disposed;
@@ -30,7 +32,8 @@ public sealed partial class TlsConnection : IDisposable
     {
         var writer = new RecordWriter(policy.RecordPaddingBlock, policy.Limits.MaxRecordsPerKey);
         writer.LimitContent(policy.MaxSentRecordContent);
-        _context = new HandshakeContext(policy.Provider, policy.Limits, new RecordReader(isServer), writer);
+        _keyLog = policy.CollectKeyLog ? new KeyLog() : null;
+        _context = new HandshakeContext(policy.Provider, policy.Limits, new RecordReader(isServer), writer) { KeyLog = _keyLog };
         _driver = new HandshakeDriver(_context, initial);
         _inbound = new Inbound(_context, _driver);
         IsServer = isServer;
@@ -194,6 +197,7 @@ public sealed partial class TlsConnection : IDisposable
     public void Dispose()
     {
         _disposed = true;
+        _keyLog?.Dispose();
         Wipe();
     }
 

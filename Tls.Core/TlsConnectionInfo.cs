@@ -38,6 +38,9 @@ public sealed class TlsConnectionInfo
     /// <summary>The scheme of this side's signature; None where it did not sign.</summary>
     public SignatureScheme LocalSignatureScheme { get; internal set; }
 
+    /// <summary>The chain in DER that this side showed, its own certificate first; empty where it showed none.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> LocalCertificates { get; internal set; } = [];
+
     /// <summary>The peer's chain in DER, its own certificate first; empty where it sent none. Set only after it was accepted.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> PeerCertificates { get; internal set; } = [];
 }

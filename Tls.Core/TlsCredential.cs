@@ -17,12 +17,16 @@ public sealed class TlsCredential : IDisposable
     internal TlsCredential(IReadOnlyList<byte[]> chain, SigningKey key)
     {
         Chain = chain;
+        PublicChain = [.. chain.Select(certificate => (ReadOnlyMemory<byte>)certificate)];
         Key = key;
         _issuers = [.. chain.Select(ReadIssuer)];
     }
 
     /// <summary>X.509 in DER, our own certificate first.</summary>
     internal IReadOnlyList<byte[]> Chain { get; }
+
+    /// <summary><see cref="Chain"/>, for those who may read it but not write it.</summary>
+    internal IReadOnlyList<ReadOnlyMemory<byte>> PublicChain { get; }
 
     internal SigningKey Key { get; }
 

@@ -94,6 +94,12 @@ public abstract class TlsOptions
     /// </summary>
     public int RecordPaddingBlock { get; init; } = 1;
 
+    /// <summary>
+    /// Collects what <see cref="TlsConnection.TakeKeyLog"/> hands out; default false. Whoever has it can read and forge everything that the
+    /// connection protects: for debugging only.
+    /// </summary>
+    public bool CollectKeyLog { get; init; }
+
     /// <summary>Bounds on what the peer can do; default <see cref="TlsLimits.Default"/>.</summary>
     public TlsLimits Limits { get; init; } = TlsLimits.Default;
 }

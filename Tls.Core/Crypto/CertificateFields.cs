@@ -23,6 +23,9 @@ internal readonly struct CertificateFields
     /// <summary>The dotted object identifier of the algorithm that the issuer signed with.</summary>
     public string SignatureAlgorithm { get; private init; }
 
+    /// <summary>Where the AlgorithmIdentifier of the signature lies in the certificate.</summary>
+    public Range SignatureAlgorithmIdentifier { get; private init; }
+
     /// <summary>Null where the certificate has no key usage extension, and so allows everything (§4.2.1.3).</summary>
     public bool? AllowsDigitalSignature { get; private init; }
 
@@ -41,7 +44,7 @@ internal readonly struct CertificateFields
             Range algorithm = outer.ReadEncoded(Asn1Tag.Sequence);
             outer.ReadBitString();
             outer.ExpectEnd();
-            return ParseBody(certificate, body, certificate[algorithm]);
+            return ParseBody(certificate, body, algorithm);
         }
         catch (AsnContentException)
         {
@@ -49,13 +52,13 @@ internal readonly struct CertificateFields
         }
     }
 
-    private static CertificateFields ParseBody(ReadOnlySpan<byte> certificate, DerReader body, ReadOnlySpan<byte> outerAlgorithm)
+    private static CertificateFields ParseBody(ReadOnlySpan<byte> certificate, DerReader body, Range outerAlgorithm)
     {
         int version = ReadVersion(ref body);
         body.ReadEncoded(Asn1Tag.Integer);
 
         // §4.1.1.2: the algorithm that was signed and the algorithm beside the signature are the same.
-        if (!certificate[body.ReadEncoded(Asn1Tag.Sequence)].SequenceEqual(outerAlgorithm)) throw new AsnContentException();
+        if (!certificate[body.ReadEncoded(Asn1Tag.Sequence)].SequenceEqual(certificate[outerAlgorithm])) throw new AsnContentException();
         Range issuer = body.ReadEncoded(Asn1Tag.Sequence);
         body.ReadEncoded(Asn1Tag.Sequence);
         Range subject = body.ReadEncoded(Asn1Tag.Sequence);
@@ -70,7 +73,8 @@ internal readonly struct CertificateFields
             Issuer = issuer,
             Subject = subject,
             SubjectPublicKeyInfo = publicKey,
-            SignatureAlgorithm = ReadAlgorithm(outerAlgorithm),
+            SignatureAlgorithm = ReadAlgorithm(certificate[outerAlgorithm]),
+            SignatureAlgorithmIdentifier = outerAlgorithm,
             AllowsDigitalSignature = digitalSignature,
             ExtendedKeyUsage = extended,
         };

@@ -35,6 +35,7 @@ internal sealed class ClientAnswer
         using var list = new TlsWriter();
         foreach (byte[] certificate in _choice.Credential.Chain) CertificateEntry.Write(list, certificate, []);
         context.Send(new Certificate([], list.Written));
+        context.Info.LocalCertificates = _choice.Credential.PublicChain;
 
         Span<byte> content = stackalloc byte[SignedContent.MaxLength];
         Sign(content[..SignedContent.Write(content, context.Transcript, signerIsServer: false)], _choice, context);
@@ -46,6 +47,7 @@ internal sealed class ClientAnswer
         using var list = new TlsWriter();
         foreach (byte[] certificate in _choice?.Credential.Chain ?? []) Asn1Cert.Write(list, certificate);
         context.Send(new Certificate12(list.Written));
+        context.Info.LocalCertificates = _choice?.Credential.PublicChain ?? [];
     }
 
     /// <summary>RFC 5246 §7.4.8: over all messages through ClientKeyExchange; nothing where the list was empty.</summary>

@@ -30,10 +30,20 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
 
     public TlsConnectionInfo Info { get; } = new();
 
+    /// <summary>Keying material for others; null until the keys are agreed on. To be used only once the handshake is complete.</summary>
+    public Exporter? Exporter { get; set; }
+
+    /// <summary>Null where the options do not ask for one. The connection's, which outlives this.</summary>
+    public KeyLog? KeyLog { get; init; }
+
     public PostHandshake PostHandshake { get; } = new(limits);
 
     /// <summary>Appendix E.4: the client's hello asked for middlebox compatibility, so change_cipher_spec is sent.</summary>
     public bool IsCompatible { get; set; }
+
+    /// <summary>The key schedule of TLS 1.3 for the negotiated suite.</summary>
+    public KeySchedule StartSchedule(CipherSuiteSpec suite, ReadOnlySpan<byte> clientRandom) =>
+        new(Provider, Ledger, suite, KeyLog?.Of(clientRandom));
 
     /// <summary>Disposes it at the latest with the connection, whatever state held it when a fault struck.</summary>
     public void Own(IDisposable resource) => _owned.Add(resource);
@@ -100,6 +110,7 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
         Reader.Dispose();
         Writer.Dispose();
         Transcript.Dispose();
+        Exporter?.Dispose();
         Ledger.Dispose();
     }
 }

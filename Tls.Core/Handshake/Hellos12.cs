@@ -19,11 +19,13 @@ internal sealed class Hellos12(CipherSuiteSpec suite, byte[] clientRandom, byte[
         ? MainSecret12.Extended(context.Provider, context.Ledger, Suite, premain, context.Transcript)
         : MainSecret12.Plain(context.Provider, context.Ledger, Suite, premain, ClientRandom, ServerRandom);
 
-    /// <summary>The keys of both directions.</summary>
+    /// <summary>The keys of both directions; and from here on the connection has what an exporter needs.</summary>
     public KeyBlock12 DeriveKeys(MainSecret12 main, HandshakeContext context)
     {
         KeyBlock12 keys = main.DeriveKeys(ClientRandom, ServerRandom);
         context.Own(keys);
+        context.Exporter = new Exporter12(main, context.Ledger, ClientRandom, ServerRandom);
+        if (context.KeyLog is { } log) main.Log(log, ClientRandom);
         return keys;
     }
 }

@@ -29,6 +29,7 @@ internal sealed class Policy
         CheckRange(RecordPaddingBlock, 1, 16_384, nameof(options.RecordPaddingBlock));
 
         RequireExtendedMainSecret = options.RequireExtendedMainSecret;
+        CollectKeyLog = options.CollectKeyLog;
         CheckVersions(options);
 
         CipherSuiteSpec[] suites = [.. CheckList(options.CipherSuites, nameof(options.CipherSuites)).Select(FindSuite)];
@@ -63,6 +64,8 @@ internal sealed class Policy
     public bool AllowsTls13 => CipherSuites13.Length > 0;
 
     public bool RequireExtendedMainSecret { get; }
+
+    public bool CollectKeyLog { get; }
 
     /// <summary>In order of preference; empty where the version is not allowed.</summary>
     public CipherSuiteSpec[] CipherSuites13 { get; }

@@ -15,11 +15,15 @@ internal sealed class ApplicationSecrets : IDisposable
         _main = main;
         Client = schedule.DeriveTraffic(main, "c ap traffic"u8, throughServerFinished);
         Server = schedule.DeriveTraffic(main, "s ap traffic"u8, throughServerFinished);
+        Exporter = schedule.DeriveExporter(main, "exp master"u8, throughServerFinished);
     }
 
     public TrafficSecret Client { get; }
 
     public TrafficSecret Server { get; }
+
+    /// <summary>Passes to the connection.</summary>
+    public Exporter13 Exporter { get; }
 
     public void Dispose() => _main.Dispose();
 }

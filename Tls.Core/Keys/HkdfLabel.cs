@@ -7,8 +7,11 @@ namespace Tls.Core.Keys;
 /// <summary>HKDF-Expand-Label and Derive-Secret (RFC 9846 §7.1).</summary>
 internal static class HkdfLabel
 {
-    // uint16 length, "tls13 " and the longest label, and a transcript hash, each with a one-byte length.
-    private const int MaxEncodedLength = 2 + 1 + 32 + 1 + HashFunctions.MaxLength;
+    /// <summary>The longest label without its prefix, in bytes.</summary>
+    public const int MaxLabelLength = 255 - 6;
+
+    // uint16 length, prefix and label, and a hash, each with a one-byte length.
+    private const int MaxEncodedLength = 2 + 1 + 255 + 1 + HashFunctions.MaxLength;
 
     private static ReadOnlySpan<byte> Prefix => "tls13 "u8;
 

@@ -7,7 +7,7 @@ namespace Tls.Core.Keys;
 /// What every step of the key schedule (RFC 9846 §7.1) shares: the operations, the negotiated hash, and the ledger that will wipe
 /// whatever is made here. The labels of the schedule stand in the three step types, each once.
 /// </summary>
-internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledger, CipherSuiteSpec suite)
+internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledger, CipherSuiteSpec suite, SessionKeyLog? log = null)
 {
     public CipherSuiteSpec Suite { get; } = suite;
 
@@ -27,7 +27,9 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
         Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
         hash = hash[..HashLength];
         messages.Current(hash);
-        return Derive(secret, label, hash);
+        Secret derived = Derive(secret, label, hash);
+        log?.Add(label, derived.Bytes);
+        return derived;
     }
 
     /// <summary>Derive-Secret(., "derived", ""): the salt of the next extraction.</summary>
@@ -42,6 +44,10 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
     /// <summary>A traffic secret of one direction; the result is the caller's.</summary>
     public TrafficSecret DeriveTraffic(Secret secret, ReadOnlySpan<byte> label, Transcript messages) =>
         new(provider, ledger, Suite, Derive(secret, label, messages));
+
+    /// <summary>An exporter; the result is the caller's.</summary>
+    public Exporter13 DeriveExporter(Secret secret, ReadOnlySpan<byte> label, Transcript messages) =>
+        new(provider, Suite.Hash, Derive(secret, label, messages));
 
     private Secret Derive(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash)
     {

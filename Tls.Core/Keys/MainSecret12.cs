@@ -27,6 +27,9 @@ internal sealed class MainSecret12 : IDisposable
 
     public CipherSuiteSpec Suite { get; }
 
+    /// <summary>verify_data of the first Finished of the handshake, whoever's it was; empty before that. No secret, and so it outlives this.</summary>
+    public byte[] FirstFinished { get; private set; } = [];
+
     /// <summary>RFC 7627 §4: from the hash of all messages through ClientKeyExchange.</summary>
     public static MainSecret12 Extended(TlsCryptoProvider provider, SecretLedger ledger, CipherSuiteSpec suite, Secret premain, Transcript throughClientKeyExchange)
     {
@@ -47,19 +50,34 @@ internal sealed class MainSecret12 : IDisposable
     }
 
     /// <summary>RFC 5246 §6.3: the keys of both directions.</summary>
-    public KeyBlock12 DeriveKeys(ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom)
+    public KeyBlock12 DeriveKeys(ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom) =>
+        new(DeriveCipher(clientRandom, serverRandom, ofClient: true), DeriveCipher(clientRandom, serverRandom, ofClient: false));
+
+    /// <summary>RFC 5246 §6.3: one direction's key and the fixed part of its nonces, each in full length.</summary>
+    public void ExpandKeys(ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom, bool ofClient, Span<byte> key, Span<byte> iv)
     {
-        int keyLength = Suite.Aead.KeyLength();
-        int ivLength = Tls12RecordCipher.FixedIvLength(Suite.Aead);
         Span<byte> block = stackalloc byte[2 * (32 + Aead.NonceLength)];
-        block = block[..(2 * (keyLength + ivLength))];
+        block = block[..(2 * (key.Length + iv.Length))];
         Prf12.Expand(_provider, Suite.Hash, _secret.Bytes, "key expansion"u8, serverRandom, clientRandom, block);
-        Span<byte> ivs = block[(2 * keyLength)..];
-        var client = new Tls12RecordCipher(_provider.CreateAead(Suite.Aead, block[..keyLength]), Suite.Aead, ivs[..ivLength]);
-        var server = new Tls12RecordCipher(_provider.CreateAead(Suite.Aead, block[keyLength..(2 * keyLength)]), Suite.Aead, ivs[ivLength..]);
+        block.Slice(ofClient ? 0 : key.Length, key.Length).CopyTo(key);
+        block.Slice((2 * key.Length) + (ofClient ? 0 : iv.Length), iv.Length).CopyTo(iv);
         CryptographicOperations.ZeroMemory(block);
-        return new KeyBlock12(client, server);
     }
+
+    /// <summary>The PRF over this secret, for an exporter.</summary>
+    public void Expand(ReadOnlySpan<byte> label, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> destination) =>
+        Prf12.Expand(_provider, Suite.Hash, _secret.Bytes, label, first, second, destination);
+
+    /// <summary>The same secret with another owner.</summary>
+    public MainSecret12 Duplicate(SecretLedger ledger)
+    {
+        var copy = new MainSecret12(_provider, ledger, Suite);
+        _secret.Bytes.CopyTo(copy._secret.Bytes);
+        return copy;
+    }
+
+    /// <summary>NSS key log: what gives the session away.</summary>
+    public void Log(KeyLog log, ReadOnlySpan<byte> clientRandom) => log.Add("CLIENT_RANDOM"u8, clientRandom, _secret.Bytes);
 
     /// <summary>RFC 5246 §7.4.9: verify_data over the transcript so far.</summary>
     /// <param name="transcript">Through the message before the Finished.</param>
@@ -72,7 +90,21 @@ internal sealed class MainSecret12 : IDisposable
         hash = hash[..Suite.Hash.Length()];
         transcript.Current(hash);
         Prf12.Expand(_provider, Suite.Hash, _secret.Bytes, isServers ? "server finished"u8 : "client finished"u8, hash, [], destination);
+        if (FirstFinished.Length == 0) FirstFinished = destination.ToArray();
     }
 
     public void Dispose() => _secret.Dispose();
+
+    private Tls12RecordCipher DeriveCipher(ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom, bool ofClient)
+    {
+        Span<byte> key = stackalloc byte[32];
+        key = key[..Suite.Aead.KeyLength()];
+        Span<byte> iv = stackalloc byte[Aead.NonceLength];
+        iv = iv[..Tls12RecordCipher.FixedIvLength(Suite.Aead)];
+        ExpandKeys(clientRandom, serverRandom, ofClient, key, iv);
+        var cipher = new Tls12RecordCipher(_provider.CreateAead(Suite.Aead, key), Suite.Aead, iv);
+        CryptographicOperations.ZeroMemory(key);
+        CryptographicOperations.ZeroMemory(iv);
+        return cipher;
+    }
 }

@@ -7,8 +7,8 @@ namespace Tls.Core.Keys;
 /// <summary>The pseudorandom function of TLS 1.2 (RFC 5246 §5): P_hash over the suite's hash.</summary>
 internal static class Prf12
 {
-    // The longest label is 22 bytes; the longest seed is two randoms or one hash.
-    private const int MaxSeedLength = 96;
+    // TLS's own labels have at most 22 bytes, and two randoms or one hash behind them. What is longer is an exporter's.
+    private const int ShortSeedLength = 96;
 
     /// <summary>Fills the whole destination with PRF(secret, label, first || second).</summary>
     public static void Expand(
@@ -17,10 +17,10 @@ internal static class Prf12
         int length = hash.Length();
 
         // a holds A(i), and behind it label and seed, so that HMAC(secret, A(i) || label || seed) needs no second buffer.
-        Span<byte> a = stackalloc byte[HashFunctions.MaxLength + MaxSeedLength];
+        int seedLength = label.Length + first.Length + second.Length;
+        Span<byte> a = seedLength <= ShortSeedLength ? stackalloc byte[HashFunctions.MaxLength + ShortSeedLength] : new byte[length + seedLength];
         Span<byte> block = stackalloc byte[HashFunctions.MaxLength];
         block = block[..length];
-        int seedLength = label.Length + first.Length + second.Length;
         a = a[..(length + seedLength)];
         label.CopyTo(a[length..]);
         first.CopyTo(a[(length + label.Length)..]);

@@ -16,13 +16,22 @@ internal sealed class TrafficSecret(TlsCryptoProvider provider, SecretLedger led
         Span<byte> key = stackalloc byte[32];
         key = key[..Suite.Aead.KeyLength()];
         Span<byte> iv = stackalloc byte[Aead.NonceLength];
-        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, "key"u8, [], key);
-        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, "iv"u8, [], iv);
+        ExpandKeys(key, iv);
         var cipher = new Tls13RecordCipher(provider.CreateAead(Suite.Aead, key), iv);
         CryptographicOperations.ZeroMemory(key);
         CryptographicOperations.ZeroMemory(iv);
         return cipher;
     }
+
+    /// <summary>§7.3: key and IV, each in full length.</summary>
+    public void ExpandKeys(Span<byte> key, Span<byte> iv)
+    {
+        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, "key"u8, [], key);
+        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, "iv"u8, [], iv);
+    }
+
+    /// <summary>The secret itself, for those who take the connection over; copied.</summary>
+    public byte[] ToArray() => secret.Bytes.ToArray();
 
     /// <summary>§7.2: the next epoch's secret; this one is wiped.</summary>
     public TrafficSecret Next()

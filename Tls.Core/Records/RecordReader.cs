@@ -12,6 +12,12 @@ internal sealed class RecordReader(bool isServer) : IDisposable
     private bool _sawRecord;
     private bool _openedProtected;
 
+    /// <summary>The number of the next record under this key.</summary>
+    public ulong Sequence => _sequence;
+
+    /// <summary>What the keys come from; null before there are any, and in TLS 1.2.</summary>
+    public TrafficSecret? Secret => _secret;
+
     /// <summary>The most content that a protected record may hold, in bytes; less where we said so (RFC 8449 §4).</summary>
     public int MaxContentLength { get; set; } = RecordHeader.MaxPlaintextLength;
 

@@ -36,6 +36,12 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
     /// <summary>This key seals nothing more, not even an alert.</summary>
     public bool IsKeySpent => _cipher is not null && (_sequence == ulong.MaxValue || (_secret is null && _sequence >= _recordLimit));
 
+    /// <summary>The number of the next record under this key.</summary>
+    public ulong Sequence => _sequence;
+
+    /// <summary>What the keys come from; null before there are any, and in TLS 1.2.</summary>
+    public TrafficSecret? Secret => _secret;
+
     /// <summary>§4.7.3: false where the epoch may not advance any more.</summary>
     public bool CanUpdateKeys => _epoch < MaxEpoch;
 

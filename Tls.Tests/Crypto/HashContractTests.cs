@@ -99,7 +99,12 @@ internal sealed class HashContractTests(TlsCryptoProvider provider)
         Assert.That(() => provider.Fill([]), Throws.Nothing);
     }
 
-    private static HashAlgorithmName Name(HashFunction function) => function == HashFunction.Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA384;
+    private static HashAlgorithmName Name(HashFunction function) => function switch
+    {
+        HashFunction.Sha256 => HashAlgorithmName.SHA256,
+        HashFunction.Sha384 => HashAlgorithmName.SHA384,
+        _ => HashAlgorithmName.SHA512,
+    };
 
     private static byte[] Pattern(int length) => Enumerable.Range(0, length).Select(i => unchecked((byte)((i * 11) + 3))).ToArray();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using NUnit.Framework;
 using Tls.Core;
+using Tls.Core.Crypto.Bcl;
 
 namespace Tls.Tests.Crypto;
 
@@ -11,6 +12,7 @@ internal static class Providers
     [
         new TestFixtureData(TlsCryptoProvider.Platform).SetArgDisplayNames("Platform"),
         new TestFixtureData(TlsCryptoProvider.BouncyCastle).SetArgDisplayNames("BouncyCastle"),
+        new TestFixtureData(BclCryptoProvider.WithoutIntrinsics).SetArgDisplayNames("Platform without intrinsics"),
     ];
 
     /// <summary>Every ordered pair, for what one makes and the other takes.</summary>

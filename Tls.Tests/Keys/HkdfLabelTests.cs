@@ -35,7 +35,7 @@ internal sealed class HkdfLabelTests
         byte[] context = new byte[HashFunctions.MaxLength];
         byte[] expanded = new byte[48];
         HkdfLabel.Expand(TlsCryptoProvider.Platform, HashFunction.Sha384, Secret, "c hs traffic"u8, context, expanded);
-        byte[] info = Hex.Bytes("0030 12 746c73313320632068732074726166666963 30" + Hex.Zeros(48));
+        byte[] info = Hex.Bytes("0030 12 746c73313320632068732074726166666963 40" + Hex.Zeros(64));
         Assert.That(expanded, Is.EqualTo(HKDF.Expand(HashAlgorithmName.SHA384, Secret, 48, info)));
     }
 }

@@ -73,20 +73,20 @@ internal sealed class SecretLifetimeTests
         using var outgoing = new TlsBuffer();
         client.Start(outgoing);
 
-        // A started client has the private key of its share; a connected one two traffic secrets and two IVs.
+        // A started client has the private key of its share; a connected one two traffic secrets, two IVs, and the exporter's secret.
         Assert.That(SecretMemory.ReachableFrom(client).Count(NotZero), Is.EqualTo(1));
-        Assert.That(SecretMemory.ReachableFrom(_pump.Client).Count(NotZero), Is.EqualTo(4));
-        Assert.That(SecretMemory.ReachableFrom(_pump.Server).Count(NotZero), Is.EqualTo(4));
+        Assert.That(SecretMemory.ReachableFrom(_pump.Client).Count(NotZero), Is.EqualTo(5));
+        Assert.That(SecretMemory.ReachableFrom(_pump.Server).Count(NotZero), Is.EqualTo(5));
     }
 
     [Test]
-    public void A_connected_side_keeps_one_secret_for_each_direction()
+    public void A_connected_side_keeps_one_secret_for_each_direction_and_one_to_export_from()
     {
         _pump.Run(LastStep);
         foreach (TlsConnection connection in new[] { _pump.Client, _pump.Server })
         {
             Assert.That(connection.IsConnected);
-            Assert.That(connection.Context.Ledger.Secrets.Count(secret => !secret.IsDisposed), Is.EqualTo(2));
+            Assert.That(connection.Context.Ledger.Secrets.Count(secret => !secret.IsDisposed), Is.EqualTo(3));
         }
     }
 

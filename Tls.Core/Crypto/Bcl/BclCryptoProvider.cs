@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
 using Tls.Core.Crypto.BouncyCastle;
+using Tls.Core.Crypto.Intrinsics;
 
 namespace Tls.Core.Crypto.Bcl;
 
@@ -13,15 +14,22 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
 {
     private static readonly BouncyCastleCryptoProvider Managed = BouncyCastleCryptoProvider.Instance;
 
+    private readonly bool _hasIntrinsics;
     private readonly bool _hasPublicKeys = !OperatingSystem.IsBrowser();
     private readonly KeyExchangeGroup[] _groups;
 
-    private BclCryptoProvider() =>
+    private BclCryptoProvider(bool hasIntrinsics)
+    {
+        _hasIntrinsics = hasIntrinsics;
         _groups = _hasPublicKeys
             ? [X25519Group.Instance, new BclEcdhGroup(NistCurve.P256), new BclEcdhGroup(NistCurve.P384), new BclEcdhGroup(NistCurve.P521)]
             : [.. Managed.Groups];
+    }
 
-    public static BclCryptoProvider Instance { get; } = new();
+    public static BclCryptoProvider Instance { get; } = new(IntrinsicAesGcm.IsSupported);
+
+    /// <summary>As on a processor without AES instructions, for tests: nobody else has a reason to do without.</summary>
+    public static BclCryptoProvider WithoutIntrinsics { get; } = new(hasIntrinsics: false);
 
     internal override IReadOnlyList<KeyExchangeGroup> Groups => _groups;
 
@@ -36,6 +44,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, algorithm.KeyLength());
         if (algorithm == AeadAlgorithm.ChaCha20Poly1305)
             return ChaCha20Poly1305.IsSupported ? new BclChaCha20Poly1305(key) : Managed.CreateAead(algorithm, key);
+        if (_hasIntrinsics) return new IntrinsicAesGcm(key);
         return AesGcm.IsSupported ? new BclAesGcm(key) : Managed.CreateAead(algorithm, key);
     }
 
@@ -45,6 +54,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, function.Length());
         if (function == HashFunction.Sha256) SHA256.HashData(data, destination);
+        else if (function == HashFunction.Sha512) SHA512.HashData(data, destination);
         else SHA384.HashData(data, destination);
     }
 
@@ -52,6 +62,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, function.Length());
         if (function == HashFunction.Sha256) HMACSHA256.HashData(key, data, destination);
+        else if (function == HashFunction.Sha512) HMACSHA512.HashData(key, data, destination);
         else HMACSHA384.HashData(key, data, destination);
     }
 

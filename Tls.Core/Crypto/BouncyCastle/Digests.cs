@@ -8,7 +8,12 @@ namespace Tls.Core.Crypto.BouncyCastle;
 /// <summary>The SHA-2 family (FIPS 180-4) by the names that TLS knows it under.</summary>
 internal static class Digests
 {
-    public static IDigest Create(HashFunction function) => function == HashFunction.Sha256 ? new Sha256Digest() : new Sha384Digest();
+    public static IDigest Create(HashFunction function) => function switch
+    {
+        HashFunction.Sha256 => new Sha256Digest(),
+        HashFunction.Sha384 => new Sha384Digest(),
+        _ => new Sha512Digest(),
+    };
 
     /// <summary>The hash of a scheme that has one; see <see cref="SignatureHash"/>.</summary>
     public static IDigest Create(SignatureScheme scheme)

@@ -30,7 +30,7 @@ internal static class ServerHelloAcceptance
         HandshakeSecrets secrets;
         using (Secret shared = ours.Complete(theirs.KeyExchange))
         {
-            var schedule = new KeySchedule(context.Provider, context.Ledger, suite);
+            KeySchedule schedule = context.StartSchedule(suite, offer.Random);
             secrets = EarlySecret.WithoutPsk(schedule).Advance(shared, context.Transcript);
         }
         offer.Dispose();

@@ -28,6 +28,7 @@ internal sealed class WaitFinished(HandshakeSecrets secrets, ClientAnswer? answe
 
         // §7.1: the application secrets stop at the server's Finished; our own flight still goes out under the handshake keys.
         using ApplicationSecrets application = secrets.Advance(context.Transcript);
+        context.Exporter = application.Exporter;
         ClientFlight.Send(secrets, answer, context);
         context.Reader.SetKeys(application.Server, boundary);
         context.SetWriteKeys(application.Client);

@@ -78,6 +78,7 @@ internal static class ServerFlight12
         using var list = new TlsWriter();
         foreach (byte[] certificate in negotiated.Credential.Credential.Chain) Asn1Cert.Write(list, certificate);
         context.Send(new Certificate12(list.Written));
+        context.Info.LocalCertificates = negotiated.Credential.Credential.PublicChain;
         if (HasStatus(negotiated)) context.Send(new CertificateStatus(negotiated.Credential.Credential.OcspResponse));
     }
 

@@ -58,6 +58,7 @@ internal static class ServerFlight
         context.Send(new Finished(mac));
 
         ApplicationSecrets application = secrets.Advance(context.Transcript);
+        context.Exporter = application.Exporter;
         context.SetWriteKeys(application.Server);
         return server.ClientCertificates == ClientCertificateMode.None
             ? new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient)
@@ -93,7 +94,7 @@ internal static class ServerFlight
             context.Info.CipherSuite = negotiated.Suite.Suite;
             context.Info.Group = negotiated.Group.Name;
             context.Info.UsesExtendedMainSecret = true;
-            var schedule = new KeySchedule(context.Provider, context.Ledger, negotiated.Suite);
+            KeySchedule schedule = context.StartSchedule(negotiated.Suite, hello.Random);
             return EarlySecret.WithoutPsk(schedule).Advance(shared, context.Transcript);
         }
     }
@@ -146,6 +147,7 @@ internal static class ServerFlight
         }
         for (int i = 0; i < credential.Chain.Count; i++) CertificateEntry.Write(list, credential.Chain[i], i == 0 ? status.Written : []);
         context.Send(new Certificate([], list.Written));
+        context.Info.LocalCertificates = credential.PublicChain;
 
         Span<byte> content = stackalloc byte[SignedContent.MaxLength];
         content = content[..SignedContent.Write(content, context.Transcript, signerIsServer: true)];

@@ -15,6 +15,7 @@ const roles = {
       say(id, 'connected', factsOf(socket));
       socket.pipe(socket);
     });
+    server.on('keylog', line => say(id, 'keylog', { line: line.toString() }));
     server.on('tlsClientError', error => say(id, 'failed', reasonOf(error)));
     server.listen(0, '127.0.0.1', () => say(id, 'listening', { port: server.address().port }));
   },
@@ -30,6 +31,7 @@ const roles = {
       socket.write(payload);
     });
     report(id, socket);
+    socket.on('keylog', line => say(id, 'keylog', { line: line.toString() }));
     socket.on('data', part => {
       parts.push(part);
       received += part.length;
@@ -63,7 +65,24 @@ function factsOf(socket) {
     alpn: socket.alpnProtocol || null,
     serverName: socket.servername || null,
     authorized: socket.authorized,
+    keys: socket.exportKeyingMaterial ? keysOf(socket) : null,
   };
+}
+
+// What both ends can compute and nobody else; see ExportedKeysTests.cs.
+function keysOf(socket) {
+  const label = 'EXPERIMENTAL-Tls.Tests';
+  return {
+    plain: socket.exportKeyingMaterial(100, label).toString('hex'),
+    empty: socket.exportKeyingMaterial(100, label, Buffer.alloc(0)).toString('hex'),
+    context: socket.exportKeyingMaterial(100, label, Buffer.from('context')).toString('hex'),
+    finished: hexOf(socket.getFinished()),
+    peerFinished: hexOf(socket.getPeerFinished()),
+  };
+}
+
+function hexOf(bytes) {
+  return bytes ? bytes.toString('hex') : null;
 }
 
 function reasonOf(error) {

@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+
+namespace Tls.Benchmarks.Measures;
+
+/// <summary>
+/// Compares pieces of work on a machine that others use too: in turns, many short rounds, by processor time of this process, medians.
+/// A ratio from one run can be trusted; a figure alone cannot.
+/// </summary>
+internal static class Measurement
+{
+    /// <summary>Microseconds of processor time per run, one for each piece of work.</summary>
+    public static double[] Compare(IReadOnlyList<Action> works, bool isQuick)
+    {
+        TimeSpan round = TimeSpan.FromMilliseconds(isQuick ? 60 : 250);
+        int rounds = isQuick ? 5 : 15;
+        int[] repeats = [.. works.Select(work => Calibrate(work, round))];
+        List<double>[] costs = [.. works.Select(_ => new List<double>())];
+        for (int turn = 0; turn < rounds; turn++)
+        {
+            for (int work = 0; work < works.Count; work++) costs[work].Add(Run(works[work], repeats[work]));
+        }
+        return [.. costs.Select(Median)];
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+
+    // Long enough for the jitter to have compiled the hot path again, whatever the work costs.
+    private static int Calibrate(Action work, TimeSpan round)
+    {
+        var warm = Stopwatch.StartNew();
+        int count = 0;
+        while (warm.Elapsed < 6 * round)
+        {
+            work();
+            count++;
+        }
+        return Math.Max(1, count / 6);
+    }
+
+    private static double Run(Action work, int repeats)
+    {
+        TimeSpan before = ProcessorTime();
+        for (int i = 0; i < repeats; i++) work();
+        return (ProcessorTime() - before).TotalMicroseconds / repeats;
+    }
+
+    private static TimeSpan ProcessorTime() => Environment.CpuUsage.TotalTime;
+}
