@@ -25,6 +25,13 @@ public static class Peers
     public static Peer GnuTlsClient { get; } = new("GnuTLS client", "gnutls-cli");
     public static Peer GnuTlsServer { get; } = new("GnuTLS server", "gnutls-serv");
 
+    public static Peer Curl { get; } = new("curl", "curl");
+
+    /// <summary>nghttp2's load generator.</summary>
+    public static Peer H2Load { get; } = new("h2load", "h2load");
+
+    public static Peer Chromium { get; } = new("Chromium", "chromium");
+
     /// <summary>OpenSSL 1.0.2 inside.</summary>
     public static Peer Node6 { get; } = Node("6.10.3");
 

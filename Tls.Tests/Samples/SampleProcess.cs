@@ -30,13 +30,12 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     public StreamWriter Input => _process.StandardInput;
 
-    // Where this assembly lies below its project, as to configuration and framework, the sample lies below its own.
-    private static string Assembly => Path.Combine(
-        Repository.Root, "samples", "Tls.Sample", Path.GetRelativePath(Path.Combine(Repository.Root, "Tls.Tests"), AppContext.BaseDirectory), "Tls.Sample.dll");
-
     private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 
-    public static SampleProcess StartSample(params IEnumerable<string> arguments) => Start(Host, ["exec", Assembly, .. arguments]);
+    public static SampleProcess StartSample(params IEnumerable<string> arguments) => StartProject("Tls.Sample", arguments);
+
+    /// <summary>Another one of the folder samples.</summary>
+    public static SampleProcess StartProject(string project, params IEnumerable<string> arguments) => Start(Host, ["exec", Assembly(project), .. arguments]);
 
     public static SampleProcess Start(string program, params IEnumerable<string> arguments)
     {
@@ -83,4 +82,8 @@ internal sealed class SampleProcess : IAsyncDisposable
         }
         _process.Dispose();
     }
+
+    // Where this assembly lies below its project, as to configuration and framework, the sample lies below its own.
+    private static string Assembly(string project) => Path.Combine(
+        Repository.Root, "samples", project, Path.GetRelativePath(Path.Combine(Repository.Root, "Tls.Tests"), AppContext.BaseDirectory), $"{project}.dll");
 }

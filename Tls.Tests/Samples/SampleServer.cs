@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace Tls.Tests.Samples;
 
-/// <summary>The sample's server, listening. Ended with its object.</summary>
+/// <summary>A sample's server, listening. Ended with its object.</summary>
 internal sealed class SampleServer : IAsyncDisposable
 {
     private const string Greeting = "listening 127.0.0.1:";
@@ -18,9 +18,19 @@ internal sealed class SampleServer : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{Port}";
 
-    public static async Task<SampleServer> StartAsync(params IEnumerable<string> arguments)
+    public static Task<SampleServer> StartAsync(params IEnumerable<string> arguments) =>
+        GreetAsync(SampleProcess.StartSample(["serve", "0", .. arguments]));
+
+    public static Task<SampleServer> StartKestrelAsync(params IEnumerable<string> arguments) =>
+        GreetAsync(SampleProcess.StartProject("Tls.Kestrel", arguments));
+
+    public static Task<SampleServer> StartEventLoopAsync(params IEnumerable<string> arguments) =>
+        GreetAsync(SampleProcess.StartProject("Tls.EventLoop", ["0", .. arguments]));
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+
+    private static async Task<SampleServer> GreetAsync(SampleProcess process)
     {
-        SampleProcess process = SampleProcess.StartSample(["serve", "0", .. arguments]);
         try
         {
             string line = await process.ReadLineAsync();
@@ -34,6 +44,4 @@ internal sealed class SampleServer : IAsyncDisposable
             throw;
         }
     }
-
-    public ValueTask DisposeAsync() => Process.DisposeAsync();
 }

@@ -19,12 +19,15 @@ namespace Tls.Transports;
 /// </remarks>
 internal sealed class TrustedRoots : CertificateVerifier
 {
+    private const int CacheCapacity = 256;
+
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
     // Null: the system's. Shared between threads, which only ever read them.
     private readonly X509Certificate2[]? _roots;
     private readonly CertificateRules _rules;
+    private readonly CertificateCache _cache = new(CacheCapacity);
 
     /// <summary>Copies the roots; null stands for the system's.</summary>
     public TrustedRoots(X509Certificate2Collection? roots, CertificateRules rules)
@@ -48,20 +51,18 @@ internal sealed class TrustedRoots : CertificateVerifier
         CertificateVerdict verdict = CheckSent(sent);
         if (!verdict.IsAccepted) return verdict;
 
-        var certificates = new List<X509Certificate2>();
+        using var loaded = new LoadedCertificates(_cache);
         try
         {
-            foreach (ReadOnlyMemory<byte> der in sent) certificates.Add(X509CertificateLoader.LoadCertificate(der.Span));
-            return VerifyLoaded(question, certificates);
+            foreach (ReadOnlyMemory<byte> der in sent) loaded.Add(der);
         }
-        catch (CryptographicException) when (certificates.Count < sent.Count)
+        catch (CryptographicException)
         {
-            return CertificateVerdict.Refused(TlsFault.MalformedCertificate, $"certificate {certificates.Count} of the {sent.Count} sent cannot be loaded");
+            return CertificateVerdict.Refused(TlsFault.MalformedCertificate, $"certificate {loaded.Certificates.Count} of the {sent.Count} sent cannot be loaded");
         }
-        finally
-        {
-            foreach (X509Certificate2 certificate in certificates) certificate.Dispose();
-        }
+        verdict = VerifyLoaded(question, loaded.Certificates);
+        if (verdict.IsAccepted) loaded.Keep();
+        return verdict;
     }
 
     // All that need not be believed to be judged, before any signature is checked.
@@ -91,7 +92,7 @@ internal sealed class TrustedRoots : CertificateVerifier
         return CertificateVerdict.Accepted;
     }
 
-    private CertificateVerdict VerifyLoaded(PeerCertificateDecision question, List<X509Certificate2> certificates)
+    private CertificateVerdict VerifyLoaded(PeerCertificateDecision question, IReadOnlyList<X509Certificate2> certificates)
     {
         // Asked first and told last: platforms disagree about what a malformed extension is, Linux sees a missing issuer.
         CertificateVerdict onLeaf = CheckLeaf(question, certificates[0]);
@@ -112,7 +113,7 @@ internal sealed class TrustedRoots : CertificateVerifier
         }
     }
 
-    private X509ChainPolicy CreatePolicy(bool peerIsServer, List<X509Certificate2> certificates)
+    private X509ChainPolicy CreatePolicy(bool peerIsServer, IReadOnlyList<X509Certificate2> certificates)
     {
         var policy = new X509ChainPolicy
         {

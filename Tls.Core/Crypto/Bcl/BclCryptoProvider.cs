@@ -12,11 +12,15 @@ namespace Tls.Core.Crypto.Bcl;
 /// </summary>
 internal sealed class BclCryptoProvider : TlsCryptoProvider
 {
+    // About 2 KB each, most of it the platform's.
+    private const int EcdsaKeyCacheCapacity = 256;
+
     private static readonly BouncyCastleCryptoProvider Managed = BouncyCastleCryptoProvider.Instance;
 
     private readonly bool _hasIntrinsics;
     private readonly bool _hasPublicKeys = !OperatingSystem.IsBrowser();
     private readonly KeyExchangeGroup[] _groups;
+    private readonly EcdsaKeyCache _ecdsaKeys = new(EcdsaKeyCacheCapacity);
 
     private BclCryptoProvider(bool hasIntrinsics)
     {
@@ -79,7 +83,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
             {
                 CertificateKeyKind.Ed25519 => new Ed25519VerificationKey(info.Key),
                 CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BclRsaVerificationKey.Import(info),
-                _ => BclEcdsaVerificationKey.Import(info),
+                _ => _ecdsaKeys.Import(subjectPublicKeyInfo, info),
             };
         }
         catch (CryptographicException)

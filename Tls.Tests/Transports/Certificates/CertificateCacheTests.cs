@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography.X509Certificates;
+using NUnit.Framework;
+using Tls.Core;
+using Tls.Core.Crypto;
+using Tls.Tests.Peers;
+using Tls.Transports;
+
+namespace Tls.Tests.Transports.Certificates;
+
+/// <summary>Parsed certificates are kept; verdicts never are.</summary>
+internal sealed class CertificateCacheTests
+{
+    private static readonly DateTimeOffset Good = new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public void A_chain_that_was_good_is_judged_again_when_time_has_passed()
+    {
+        var clock = new SetClock { Now = Good };
+        CertificateVerifier verifier = Questions.Verifier(new CertificateRules { Clock = clock }, TestCertificates.Default.Authority);
+        IReadOnlyList<ReadOnlyMemory<byte>> chain = TestCertificates.Default.Leaf().Chain;
+        Assert.That(verifier.Verify(Questions.ToClient(chain)).IsAccepted);
+        Assert.That(verifier.Verify(Questions.ToClient(chain)).IsAccepted, "from the cache");
+
+        clock.Now = Good.AddYears(60);
+        Assert.That(verifier.Verify(Questions.ToClient(chain)).Fault, Is.EqualTo(TlsFault.CertificateExpired));
+    }
+
+    [Test]
+    public void A_chain_that_was_good_is_judged_again_for_another_name()
+    {
+        CertificateVerifier verifier = Questions.Verifier(Good, TestCertificates.Default.Authority);
+        IReadOnlyList<ReadOnlyMemory<byte>> chain = TestCertificates.Default.Leaf().Chain;
+        Assert.That(verifier.Verify(Questions.ToClient(chain)).IsAccepted);
+        Assert.That(verifier.Verify(Questions.ToClient(chain, "other.test")).Fault, Is.EqualTo(TlsFault.CertificateNameMismatch));
+    }
+
+    [Test]
+    public void A_leaf_that_was_good_is_not_good_without_its_issuer()
+    {
+        CertificateVerifier verifier = Questions.Verifier(Good, TestCertificates.Default.Authority);
+        IReadOnlyList<ReadOnlyMemory<byte>> chain = TestCertificates.Default.Leaf().Chain;
+        Assert.That(verifier.Verify(Questions.ToClient(chain)).IsAccepted);
+        Assert.That(verifier.Verify(Questions.ToClient([chain[0]])).IsAccepted, Is.False);
+    }
+
+    [Test]
+    public void Certificates_of_a_refused_chain_are_not_kept()
+    {
+        var cache = new CertificateCache(4);
+        using (var loaded = new LoadedCertificates(cache)) loaded.Add(TestCertificates.Default.Leaf().Chain[0]);
+        Assert.That(cache.Count, Is.Zero);
+    }
+
+    [Test]
+    public void A_certificate_that_was_kept_is_found_by_its_bytes_and_no_others()
+    {
+        var cache = new CertificateCache(4);
+        byte[] der = TestCertificates.Default.Leaf().Chain[0].ToArray();
+        X509Certificate2? kept;
+        using (var loaded = new LoadedCertificates(cache))
+        {
+            loaded.Add(der);
+            kept = loaded.Certificates[0];
+            loaded.Keep();
+        }
+        Assert.That(cache.Find(der.ToArray()), Is.SameAs(kept));
+        Assert.That(kept.RawData, Is.EqualTo(der), "and it is not disposed");
+        der[^1] ^= 1;
+        Assert.That(cache.Find(der.ToArray()), Is.Null);
+    }
+
+    [Test]
+    public void It_never_holds_more_than_its_capacity()
+    {
+        var cache = new CertificateCache(2);
+        foreach (CertificateKeyKind kind in Enum.GetValues<CertificateKeyKind>())
+        {
+            using var loaded = new LoadedCertificates(cache);
+            loaded.Add(TestCertificates.Default.Leaf(kind).Chain[0].ToArray());
+            loaded.Keep();
+            Assert.That(cache.Count, Is.LessThanOrEqualTo(2));
+        }
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
