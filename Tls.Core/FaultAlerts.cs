@@ -115,6 +115,9 @@ internal static class FaultAlerts
 
         TlsFault.UnknownCertificateAuthority => AlertDescription.UnknownCa,
         TlsFault.ClientCertificateRequired => AlertDescription.CertificateRequired,
+
+        // The decision names another one where its answer did.
+        TlsFault.ClientHelloRefused or
         TlsFault.AccessDenied => AlertDescription.AccessDenied,
 
         TlsFault.KeyExhausted or

@@ -17,6 +17,9 @@ internal sealed class PeerFaultException(TlsFault fault) : Exception(fault.ToStr
     /// <summary>What whoever answered a decision said about it.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The alert that whoever answered a decision wants sent; null leaves it to <see cref="FaultAlerts"/>.</summary>
+    public AlertDescription? Alert { get; init; }
+
     /// <summary>The alert that the peer sent, where the fault is <see cref="TlsFault.AlertReceived"/>.</summary>
     public AlertDescription? Received { get; init; }
 

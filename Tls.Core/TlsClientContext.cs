@@ -21,6 +21,8 @@ public sealed class TlsClientContext
         MiddleboxCompatibility = options.MiddleboxCompatibility;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
         RequestCertificateStatus = options.RequestCertificateStatus;
+        PauseAtCertificateRequest = options.PauseAtCertificateRequest;
+        if (PauseAtCertificateRequest && Credentials.Count > 0) throw new ArgumentException("PauseAtCertificateRequest leaves nothing to Credentials: give one or the other.", nameof(options));
     }
 
     internal Policy Policy { get; }
@@ -34,6 +36,8 @@ public sealed class TlsClientContext
     internal bool RequireSecureRenegotiation { get; }
 
     internal bool RequestCertificateStatus { get; }
+
+    internal bool PauseAtCertificateRequest { get; }
 
     /// <summary>What the ClientHello holds in which order; another one only in tests that replay somebody else's.</summary>
     internal ClientHelloLayout Layout { get; init; } = ClientHelloLayout.Default;

@@ -6,10 +6,16 @@ namespace Tls.Core;
 public sealed class TlsClientOptions : TlsOptions
 {
     /// <summary>
-    /// Who the client can be, where a server asks, in order of preference: the first whose key fits a scheme of the server's, and that one of
-    /// the server's authorities issued if it named any. Default none: then the answer is an empty list.
+    /// Who the client can be, where a server asks: of those that can sign with a scheme of the server's, one whose chain is signed with what the
+    /// server verifies in certificates, among equals one that an authority of the server's issued, then the first (RFC 9846 §4.5.1.2). Default none: then the answer is an empty list.
     /// </summary>
     public IReadOnlyList<TlsCredential> Credentials { get; init; } = [];
+
+    /// <summary>
+    /// Whether a server that asks for a certificate is put to a <see cref="CertificateRequestDecision"/>, which then chooses instead of
+    /// <see cref="Credentials"/>; default false.
+    /// </summary>
+    public bool PauseAtCertificateRequest { get; init; }
 
     /// <summary>
     /// The groups for which the first ClientHello carries a share, all of them among <see cref="TlsOptions.Groups"/> and in that order;

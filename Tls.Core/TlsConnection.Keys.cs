@@ -69,7 +69,7 @@ public sealed partial class TlsConnection
     {
         ArgumentNullException.ThrowIfNull(lines);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _keyLog?.Take(lines);
+        _context.KeyLog?.Take(lines);
     }
 
     /// <summary>

@@ -2,7 +2,6 @@ using System;
 using System.Buffers;
 using System.Security.Cryptography;
 using Tls.Core.Handshake;
-using Tls.Core.Keys;
 using Tls.Core.Records;
 
 namespace Tls.Core;
@@ -23,17 +22,13 @@ public sealed partial class TlsConnection : IDisposable
     private readonly HandshakeContext _context;
     private readonly HandshakeDriver _driver;
     private readonly Inbound _inbound;
-    private readonly KeyLog? _keyLog;
     private bool _started;
     private bool _closeSent;
     private bool _disposed;
 
     private TlsConnection(Policy policy, HandshakeState initial, bool isServer)
     {
-        var writer = new RecordWriter(policy.RecordPaddingBlock, policy.Limits.MaxRecordsPerKey);
-        writer.LimitContent(policy.MaxSentRecordContent);
-        _keyLog = policy.CollectKeyLog ? new KeyLog() : null;
-        _context = new HandshakeContext(policy.Provider, policy.Limits, new RecordReader(isServer), writer) { KeyLog = _keyLog };
+        _context = new HandshakeContext(policy.Provider, policy.Limits, new RecordReader(isServer), policy.CreateWriter()) { KeyLog = policy.CreateKeyLog() };
         _driver = new HandshakeDriver(_context, initial);
         _inbound = new Inbound(_context, _driver);
         IsServer = isServer;
@@ -197,7 +192,7 @@ public sealed partial class TlsConnection : IDisposable
     public void Dispose()
     {
         _disposed = true;
-        _keyLog?.Dispose();
+        _context.KeyLog?.Dispose();
         Wipe();
     }
 
@@ -267,7 +262,7 @@ public sealed partial class TlsConnection : IDisposable
         try
         {
             // §6.1: after close_notify nothing more is sent, not even this; nor can it be sealed where the key is used up.
-            if (!_closeSent && !_context.Writer.IsKeySpent && FaultAlerts.For(fault.Fault) is { } alert)
+            if (!_closeSent && !_context.Writer.IsKeySpent && (fault.Alert ?? FaultAlerts.For(fault.Fault)) is { } alert)
             {
                 SendAlert(AlertLevel.Fatal, alert);
                 Error = new TlsError(fault.Fault, alert, isAlertFromPeer: false, fault.Reason);

@@ -12,14 +12,13 @@ namespace Tls.Core;
 /// </summary>
 public sealed class TlsCredential : IDisposable
 {
-    private readonly byte[][] _issuers;
-
-    internal TlsCredential(IReadOnlyList<byte[]> chain, SigningKey key)
+    internal TlsCredential(IReadOnlyList<byte[]> chain, SigningKey key, SignatureScheme[]? schemes = null)
     {
+        Schemes = schemes;
         Chain = chain;
         PublicChain = [.. chain.Select(certificate => (ReadOnlyMemory<byte>)certificate)];
         Key = key;
-        _issuers = [.. chain.Select(ReadIssuer)];
+        Facts = new ChainFacts(chain);
     }
 
     /// <summary>X.509 in DER, our own certificate first.</summary>
@@ -30,11 +29,13 @@ public sealed class TlsCredential : IDisposable
 
     internal SigningKey Key { get; }
 
+    internal ChainFacts Facts { get; }
+
     /// <summary>The staple, in DER; empty where there is none.</summary>
     internal byte[] OcspResponse { get; private init; } = [];
 
-    /// <summary>What this key may sign with, in order of preference; empty where the options say it.</summary>
-    internal SignatureScheme[] OwnSchemes { get; private init; } = [];
+    /// <summary>What this key signs with, in order of preference; null where the options say it.</summary>
+    internal SignatureScheme[]? Schemes { get; }
 
     /// <summary>
     /// Reads PEM text (RFC 7468). Throws <see cref="ArgumentException"/> where no certificate or no key is in it, and
@@ -75,6 +76,33 @@ public sealed class TlsCredential : IDisposable
     }
 
     /// <summary>
+    /// A credential whose private key is elsewhere (HSM, TPM, another machine): wherever it has to sign, the connection pauses with a
+    /// <see cref="SignatureDecision"/>. Throws <see cref="ArgumentException"/> where the chain is empty or a certificate of it cannot be used, and
+    /// where no scheme fits its key.
+    /// </summary>
+    /// <param name="chain">X.509 in DER, our own certificate first; copied.</param>
+    /// <param name="signatureSchemes">What the key can sign with, as <see cref="WithSignatureSchemes"/> takes it, for signers that cannot do everything; null leaves it to the options.</param>
+    public static TlsCredential WithExternalKey(IReadOnlyList<ReadOnlyMemory<byte>> chain, IReadOnlyList<SignatureScheme>? signatureSchemes = null)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        byte[][] copies = [.. chain.Select(certificate => certificate.ToArray())];
+        if (copies.Length == 0) throw new ArgumentException("There is no certificate.", nameof(chain));
+        using VerificationKey publicKey = ImportPublicKey(copies[0], TlsCryptoProvider.Platform);
+        bool fits = signatureSchemes is null || signatureSchemes.Any(scheme => scheme.FitsTls12(publicKey.Kind));
+        if (!fits) throw new ArgumentException("None of these schemes fits the certificate's key.", nameof(signatureSchemes));
+        return new TlsCredential(copies, new ExternalKey(publicKey.Kind, publicKey.KeySize), signatureSchemes?.ToArray());
+    }
+
+    /// <summary><see cref="WithExternalKey(IReadOnlyList{ReadOnlyMemory{byte}}, IReadOnlyList{SignatureScheme}?)"/> for PEM text (RFC 7468).</summary>
+    /// <param name="certificates">One or more CERTIFICATE blocks, our own first, then its issuers; the root may be left out.</param>
+    /// <param name="signatureSchemes">What the key can sign with; null leaves it to the options.</param>
+    public static TlsCredential WithExternalKey(string certificates, IReadOnlyList<SignatureScheme>? signatureSchemes = null)
+    {
+        ArgumentNullException.ThrowIfNull(certificates);
+        return WithExternalKey([.. PemCredential.ReadCertificates(certificates).Select(der => (ReadOnlyMemory<byte>)der)], signatureSchemes);
+    }
+
+    /// <summary>
     /// The same credential with a fresh OCSP response for its first certificate, for clients that ask (RFC 6066 §8): 1 to 65,535 bytes of
     /// DER, copied and not looked into. Both share the private key: disposing one wipes it for both. Throws <see cref="ArgumentException"/>
     /// for another size.
@@ -82,7 +110,7 @@ public sealed class TlsCredential : IDisposable
     public TlsCredential WithCertificateStatus(ReadOnlySpan<byte> ocspResponse)
     {
         if (ocspResponse.Length is < 1 or > ushort.MaxValue) throw new ArgumentException("An OCSP response must be 1 to 65,535 bytes.", nameof(ocspResponse));
-        return new TlsCredential(Chain, Key) { OcspResponse = ocspResponse.ToArray(), OwnSchemes = OwnSchemes };
+        return new TlsCredential(Chain, Key, Schemes) { OcspResponse = ocspResponse.ToArray() };
     }
 
     /// <summary>
@@ -96,33 +124,14 @@ public sealed class TlsCredential : IDisposable
         ArgumentNullException.ThrowIfNull(schemes);
         if (schemes.Count == 0) throw new ArgumentException("A credential without a scheme can sign nothing.", nameof(schemes));
         if (schemes.Distinct().Count() != schemes.Count) throw new ArgumentException("The schemes repeat an entry.", nameof(schemes));
-        return new TlsCredential(Chain, Key) { OcspResponse = OcspResponse, OwnSchemes = [.. schemes] };
+        return new TlsCredential(Chain, Key, [.. schemes]) { OcspResponse = OcspResponse };
     }
 
     /// <summary>Wipes the private key. Connections that still need it fail with <see cref="TlsFault.InternalError"/>.</summary>
     public void Dispose() => Key.Dispose();
 
-    /// <summary>Whether an authority, by its distinguished name in DER, issued a certificate of the chain.</summary>
-    internal bool IsIssuedBy(ReadOnlySpan<byte> authority)
-    {
-        foreach (byte[] issuer in _issuers)
-        {
-            if (authority.SequenceEqual(issuer)) return true;
-        }
-        return false;
-    }
-
-    private static byte[] ReadIssuer(byte[] certificate)
-    {
-        try
-        {
-            return certificate[CertificateFields.Parse(certificate).Issuer];
-        }
-        catch (PeerFaultException fault)
-        {
-            throw new ArgumentException($"A certificate of the chain cannot be used: {fault.Fault}.", nameof(certificate), fault);
-        }
-    }
+    /// <summary>The public key of our own certificate.</summary>
+    internal VerificationKey ImportPublicKey(TlsCryptoProvider provider) => ImportPublicKey(Chain[0], provider);
 
     private static TlsCredential Create(List<byte[]> chain, ReadOnlySpan<byte> pkcs8, TlsCryptoProvider provider)
     {
@@ -140,19 +149,24 @@ public sealed class TlsCredential : IDisposable
         }
     }
 
-    private static void CheckKeyBelongs(byte[] certificate, SigningKey key, TlsCryptoProvider provider)
+    private static VerificationKey ImportPublicKey(byte[] certificate, TlsCryptoProvider provider)
     {
         try
         {
-            using VerificationKey publicKey = provider.ImportPublicKey(certificate.AsSpan(CertificateFields.Parse(certificate).SubjectPublicKeyInfo));
-            SignatureScheme scheme = SignatureSchemes.AnyTls13SchemeFor(publicKey.Kind);
-            ReadOnlySpan<byte> probe = "Tls.Core: does this key belong to this certificate?"u8;
-            if (publicKey.Kind == key.Kind && publicKey.Verify(scheme, probe, key.Sign(scheme, probe))) return;
+            return provider.ImportPublicKey(certificate.AsSpan(CertificateFields.Parse(certificate).SubjectPublicKeyInfo));
         }
         catch (PeerFaultException fault)
         {
             throw new ArgumentException($"The first certificate cannot be used: {fault.Fault}.", nameof(certificate), fault);
         }
+    }
+
+    private static void CheckKeyBelongs(byte[] certificate, SigningKey key, TlsCryptoProvider provider)
+    {
+        using VerificationKey publicKey = ImportPublicKey(certificate, provider);
+        SignatureScheme scheme = SignatureSchemes.AnyTls13SchemeFor(publicKey.Kind);
+        ReadOnlySpan<byte> probe = "Tls.Core: does this key belong to this certificate?"u8;
+        if (publicKey.Kind == key.Kind && publicKey.Verify(scheme, probe, key.Sign(scheme, probe))) return;
         throw new CryptographicException("The private key does not belong to the first certificate.");
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
 
 namespace Tls.Core;
 
@@ -18,10 +20,25 @@ public abstract class TlsDecision
 
     private protected object? Answer => _answer;
 
-    /// <summary>Notes the answer; a second one is the caller's mistake.</summary>
+    /// <summary>
+    /// Nobody can answer: ends the connection with <see cref="TlsFault.InternalError"/>. Throws <see cref="InvalidOperationException"/> where the
+    /// question was answered before.
+    /// </summary>
+    /// <param name="reason">For local eyes only: becomes <see cref="TlsError.Reason"/>.</param>
+    public void GiveUp(string? reason = null) => SetAnswer(new Surrender(reason));
+
+    /// <summary>A question that was given up ends the connection, whatever it was about.</summary>
+    internal void ThrowIfGivenUp()
+    {
+        if (_answer is Surrender surrender) throw new PeerFaultException(TlsFault.InternalError) { Reason = surrender.Reason };
+    }
+
+    /// <summary>Notes the answer; a second one is the caller's mistake, also where two threads give theirs at once.</summary>
+    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Answers come from any thread: exactly one may be taken. Nothing waits here.")]
     private protected void SetAnswer(object answer)
     {
-        if (_answer is not null) throw new InvalidOperationException("This decision has been answered already.");
-        _answer = answer;
+        if (Interlocked.CompareExchange(ref _answer, answer, null) is not null) throw new InvalidOperationException("This decision has been answered already.");
     }
+
+    private sealed record Surrender(string? Reason);
 }

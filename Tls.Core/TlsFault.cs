@@ -302,6 +302,9 @@ public enum TlsFault
     /// <summary>The application refused the peer. RFC 9846 §6.2 access_denied.</summary>
     AccessDenied,
 
+    /// <summary>The application refused a ClientHello, with an alert of its choice. <see cref="ClientHelloDecision.Refuse"/>.</summary>
+    ClientHelloRefused,
+
     // Post-handshake.
 
     /// <summary>KeyUpdate.request_update holds a value that is not defined. RFC 9846 §4.7.3.</summary>

@@ -22,6 +22,8 @@ public sealed class TlsServerContext
         Credentials = [.. options.Credentials ?? []];
         RetryCookie = options.RetryCookie.ToArray();
         ClientCertificates = options.ClientCertificates;
+        PauseAtClientHello = options.PauseAtClientHello;
+        RefuseUnknownServerNames = options.RefuseUnknownServerNames;
         Authorities = EncodeAuthorities(options.ClientCertificateAuthorities);
         AdvertisedGroups = [.. Policy.Groups.ToArray().Select(group => group.Name)];
         bool isMode = ClientCertificates is >= ClientCertificateMode.None and <= ClientCertificateMode.Required;
@@ -37,6 +39,10 @@ public sealed class TlsServerContext
     internal byte[] RetryCookie { get; }
 
     internal ClientCertificateMode ClientCertificates { get; }
+
+    internal bool PauseAtClientHello { get; }
+
+    internal bool RefuseUnknownServerNames { get; }
 
     /// <summary>The content of the authorities vector; empty where none are named.</summary>
     internal byte[] Authorities { get; }

@@ -6,8 +6,24 @@ namespace Tls.Core;
 /// <summary>What a server wants. Read once, by <see cref="TlsServerContext.Create(TlsServerOptions)"/>.</summary>
 public sealed class TlsServerOptions : TlsOptions
 {
-    /// <summary>Who the server can be, in order of preference: the first whose key fits a scheme of the client's is used. At least one.</summary>
+    /// <summary>
+    /// Who the server can be; at least one. Of those that can sign with a scheme of the client's (and in TLS 1.2 lie on a curve of its) the one
+    /// is used whose certificate bears the name that the client asks for, as it is or else under a wildcard; among equals one whose
+    /// chain is signed with what the client verifies in certificates; then one that an authority of the client's issued (RFC 9846 §4.5.1.2);
+    /// then the first (in TLS 1.2 the first that fits the first suite). Where no certificate bears the name, or the client names none, the others count alike.
+    /// </summary>
     public required IReadOnlyList<TlsCredential> Credentials { get; init; }
+
+    /// <summary>
+    /// Whether a client that asks for a name which no certificate in <see cref="Credentials"/> bears is refused with unrecognized_name
+    /// (RFC 6066 §3); default false. A client that asks for no name is served either way.
+    /// </summary>
+    public bool RefuseUnknownServerNames { get; init; }
+
+    /// <summary>
+    /// Whether every ClientHello is put to a <see cref="ClientHelloDecision"/> before anything is negotiated, once a connection; default false.
+    /// </summary>
+    public bool PauseAtClientHello { get; init; }
 
     /// <summary>Whether clients are asked for a certificate; default None. What comes is put to a <see cref="PeerCertificateDecision"/>.</summary>
     public ClientCertificateMode ClientCertificates { get; init; }

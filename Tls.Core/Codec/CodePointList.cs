@@ -32,6 +32,13 @@ internal readonly ref struct CodePointList<T>
         return false;
     }
 
+    public T[] ToArray()
+    {
+        var copy = new T[Count];
+        for (int i = 0; i < copy.Length; i++) copy[i] = this[i];
+        return copy;
+    }
+
     public Enumerator GetEnumerator() => new(this);
 
     internal ref struct Enumerator(CodePointList<T> list)

@@ -9,7 +9,8 @@ internal readonly ref struct HandshakeMessage(ReadOnlySpan<byte> encoded, bool e
     /// <summary>One byte of type and three of length.</summary>
     public const int HeaderLength = 4;
 
-    private readonly bool _endsAtRecordBoundary = endsAtRecordBoundary;
+    /// <summary>No handshake byte follows in the same record.</summary>
+    public bool EndsAtRecordBoundary { get; } = endsAtRecordBoundary;
 
     /// <summary>Header and body: what the transcript hashes, never a re-serialisation.</summary>
     public ReadOnlySpan<byte> Encoded { get; } = encoded;
@@ -27,7 +28,7 @@ internal readonly ref struct HandshakeMessage(ReadOnlySpan<byte> encoded, bool e
     }
 
     /// <summary>§5.1: no handshake byte may follow in the same record where the keys change.</summary>
-    public RecordBoundary ExpectRecordBoundary() => RecordBoundary.Expect(_endsAtRecordBoundary);
+    public RecordBoundary ExpectRecordBoundary() => RecordBoundary.Expect(EndsAtRecordBoundary);
 
     /// <summary>Writes a message with its header.</summary>
     public static void Write<TMessage>(in TMessage message, TlsWriter writer)

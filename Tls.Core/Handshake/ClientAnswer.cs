@@ -1,6 +1,7 @@
 using System;
 using Tls.Core.Codec;
-using Tls.Core.Extensions;
+using Tls.Core.Crypto;
+using Tls.Core.Handshake.Client;
 using Tls.Core.Messages;
 using Tls.Core.Messages.Tls12;
 
@@ -11,55 +12,49 @@ internal sealed class ClientAnswer
 {
     private readonly CredentialChoice? _choice;
 
-    private ClientAnswer(CredentialChoice? choice) => _choice = choice;
+    private ClientAnswer(CredentialChoice? choice, CertificateRequestDecision? question) => (_choice, Question) = (choice, question);
 
-    /// <summary>A credential that one of the authorities issued if there is one, else any that fits: the list is a hint (RFC 9846 §4.5.1.2).</summary>
-    public static ClientAnswer Choose(
-        TlsClientContext client, CodePointList<SignatureScheme> theirs, CredentialDemands demands, ElementList<ReadOnlySpan<byte>, DistinguishedName> authorities)
+    /// <summary>What the caller has to say first; null where the options have said it.</summary>
+    public CertificateRequestDecision? Question { get; }
+
+    /// <summary>The credential that the server likes best among those that fit: what it prefers is a hint (RFC 9846 §4.5.1.2). Or else the caller's to choose.</summary>
+    /// <param name="offer">Who asks for what.</param>
+    /// <param name="theirs">The schemes that the server verifies.</param>
+    /// <param name="authentication12">In TLS 1.2 the kinds of key that the server takes; null in TLS 1.3.</param>
+    /// <param name="preference">What else the server said.</param>
+    public static ClientAnswer To(ClientOffer offer, CodePointList<SignatureScheme> theirs, SuiteAuthentication? authentication12, CredentialPreference preference)
     {
-        ReadOnlySpan<SignatureScheme> ours = client.Policy.SignatureSchemes;
-        return new ClientAnswer(
-            CredentialChoice.Select(client.Credentials, ours, theirs, demands with { Authorities = authorities }) ??
-            CredentialChoice.Select(client.Credentials, ours, theirs, demands));
+        TlsClientContext client = offer.Context;
+        if (client.PauseAtCertificateRequest) return new ClientAnswer(null, new CertificateRequestDecision(client, offer.ServerName?.Text, theirs, authentication12, preference));
+        CredentialDemands demands = authentication12 is { } authentication ? CredentialDemands.Tls12(authentication) : CredentialDemands.Tls13;
+        return new ClientAnswer(CredentialChoice.Select(preference.Rank(client.Credentials), client.Policy.SignatureSchemes, theirs, demands), null);
     }
 
-    /// <summary>RFC 9846 §4.5.1, §4.5.2: Certificate, and CertificateVerify where it is not empty.</summary>
-    public void Send(HandshakeContext context)
+    /// <summary>Who the client will prove to be; null where its list is empty.</summary>
+    public CredentialChoice? Choice => Question is null ? _choice : Question.Chosen;
+
+    /// <summary>RFC 9846 §4.5.1; a list that is not empty is followed by a CertificateVerify.</summary>
+    public void SendCertificate(HandshakeContext context)
     {
-        if (_choice is null)
-        {
-            context.Send(new Certificate([], []));
-            return;
-        }
-
         using var list = new TlsWriter();
-        foreach (byte[] certificate in _choice.Credential.Chain) CertificateEntry.Write(list, certificate, []);
+        foreach (byte[] certificate in Choice?.Credential.Chain ?? []) CertificateEntry.Write(list, certificate, []);
         context.Send(new Certificate([], list.Written));
-        context.Info.LocalCertificates = _choice.Credential.PublicChain;
-
-        Span<byte> content = stackalloc byte[SignedContent.MaxLength];
-        Sign(content[..SignedContent.Write(content, context.Transcript, signerIsServer: false)], _choice, context);
+        context.Info.LocalCertificates = Choice?.Credential.PublicChain ?? [];
     }
 
     /// <summary>RFC 5246 §7.4.6.</summary>
     public void SendCertificate12(HandshakeContext context)
     {
         using var list = new TlsWriter();
-        foreach (byte[] certificate in _choice?.Credential.Chain ?? []) Asn1Cert.Write(list, certificate);
+        foreach (byte[] certificate in Choice?.Credential.Chain ?? []) Asn1Cert.Write(list, certificate);
         context.Send(new Certificate12(list.Written));
-        context.Info.LocalCertificates = _choice?.Credential.PublicChain ?? [];
+        context.Info.LocalCertificates = Choice?.Credential.PublicChain ?? [];
     }
 
-    /// <summary>RFC 5246 §7.4.8: over all messages through ClientKeyExchange; nothing where the list was empty.</summary>
-    public void SendVerify12(HandshakeContext context)
+    /// <summary>RFC 9846 §4.5.2, RFC 5246 §7.4.8.</summary>
+    public static void SendVerify(SignatureScheme scheme, ReadOnlySpan<byte> signature, HandshakeContext context)
     {
-        if (_choice is not null) Sign(context.Transcript.Messages, _choice, context);
-        context.Transcript.ForgetMessages();
-    }
-
-    private static void Sign(ReadOnlySpan<byte> content, CredentialChoice choice, HandshakeContext context)
-    {
-        context.Send(new CertificateVerify(choice.Scheme, choice.Sign(content)));
-        context.Info.LocalSignatureScheme = choice.Scheme;
+        context.Send(new CertificateVerify(scheme, signature));
+        context.Info.LocalSignatureScheme = scheme;
     }
 }

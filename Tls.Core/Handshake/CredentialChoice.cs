@@ -14,6 +14,9 @@ internal sealed class CredentialChoice
 
     public SignatureScheme Scheme { get; }
 
+    /// <summary>The question for a signature over this, where the key is elsewhere; null where <see cref="Sign"/> can give it.</summary>
+    public SignatureDecision? AskToSign(byte[] content) => Credential.Key is ExternalKey ? new SignatureDecision(Credential, Scheme, content) : null;
+
     /// <summary>Signs with <see cref="Scheme"/>. A credential that was disposed while in use is its owner's mistake, but the peer is owed an alert.</summary>
     public byte[] Sign(ReadOnlySpan<byte> content)
     {
@@ -27,6 +30,17 @@ internal sealed class CredentialChoice
         }
     }
 
+    /// <summary>The first credential of the best tier that has one to choose; null where none has.</summary>
+    public static CredentialChoice? Select(
+        List<TlsCredential>[] tiers, ReadOnlySpan<SignatureScheme> ours, CodePointList<SignatureScheme> theirs, CredentialDemands demands)
+    {
+        foreach (List<TlsCredential> tier in tiers)
+        {
+            if (Select(tier, ours, theirs, demands) is { } choice) return choice;
+        }
+        return null;
+    }
+
     /// <summary>The first credential, in our order, that has a scheme both sides allow, by our order of schemes; null where none has.</summary>
     /// <param name="credentials">Ours.</param>
     /// <param name="ours">The schemes we sign with, where a credential has none of its own.</param>
@@ -38,7 +52,7 @@ internal sealed class CredentialChoice
         foreach (TlsCredential credential in credentials)
         {
             if (!demands.Allows(credential)) continue;
-            foreach (SignatureScheme scheme in credential.OwnSchemes.Length > 0 ? credential.OwnSchemes : ours)
+            foreach (SignatureScheme scheme in credential.Schemes ?? ours)
             {
                 bool fits = demands.Fits(scheme, credential.Key.Kind) && scheme.FitsKeySize(credential.Key.KeySize);
                 if (fits && theirs.Contains(scheme)) return new CredentialChoice(credential, scheme);

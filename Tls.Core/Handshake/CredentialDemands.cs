@@ -1,7 +1,6 @@
 using System;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
-using Tls.Core.Extensions;
 
 namespace Tls.Core.Handshake;
 
@@ -20,9 +19,6 @@ internal readonly ref struct CredentialDemands
     /// <summary>RFC 8422 §5.1.1: the curve of a key must be one that the peer listed, if it listed any; empty where it did not.</summary>
     public CodePointList<NamedGroup> Curves { get; init; }
 
-    /// <summary>RFC 9846 §4.3.4: one of these should have issued a certificate of the chain; empty where it does not matter.</summary>
-    public ElementList<ReadOnlySpan<byte>, DistinguishedName> Authorities { get; init; }
-
     /// <summary>RFC 5246 §7.4.2: the suite names the kind of key.</summary>
     public static CredentialDemands Tls12(SuiteAuthentication authentication) => new(SignatureSchemes.FitsTls12, authentication);
 
@@ -32,16 +28,6 @@ internal readonly ref struct CredentialDemands
     {
         CertificateKeyKind kind = credential.Key.Kind;
         if (!_authentication.Allows(kind)) return false;
-        if (Curves.Count > 0 && kind.Curve() is { } curve && !Curves.Contains(curve)) return false;
-        return Authorities.IsEmpty || IsIssuedByOne(credential);
-    }
-
-    private bool IsIssuedByOne(TlsCredential credential)
-    {
-        foreach (ReadOnlySpan<byte> authority in Authorities)
-        {
-            if (credential.IsIssuedBy(authority)) return true;
-        }
-        return false;
+        return Curves.Count == 0 || kind.Curve() is not { } curve || Curves.Contains(curve);
     }
 }

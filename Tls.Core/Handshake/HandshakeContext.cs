@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
@@ -16,15 +17,15 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     private readonly TlsWriter _flight = new();
     private readonly List<IDisposable> _owned = [];
 
-    public TlsCryptoProvider Provider { get; } = provider;
+    public TlsCryptoProvider Provider { get; private set; } = provider;
 
-    public TlsLimits Limits { get; } = limits;
+    public TlsLimits Limits { get; private set; } = limits;
 
     public RecordReader Reader { get; } = reader;
 
-    public RecordWriter Writer { get; } = writer;
+    public RecordWriter Writer { get; private set; } = writer;
 
-    public Transcript Transcript { get; } = new(provider);
+    public Transcript Transcript { get; private set; } = new(provider);
 
     public SecretLedger Ledger { get; } = new();
 
@@ -34,9 +35,9 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     public Exporter? Exporter { get; set; }
 
     /// <summary>Null where the options do not ask for one. The connection's, which outlives this.</summary>
-    public KeyLog? KeyLog { get; init; }
+    public KeyLog? KeyLog { get; set; }
 
-    public PostHandshake PostHandshake { get; } = new(limits);
+    public PostHandshake PostHandshake { get; private set; } = new(limits);
 
     /// <summary>Appendix E.4: the client's hello asked for middlebox compatibility, so change_cipher_spec is sent.</summary>
     public bool IsCompatible { get; set; }
@@ -47,6 +48,20 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
 
     /// <summary>Disposes it at the latest with the connection, whatever state held it when a fault struck.</summary>
     public void Own(IDisposable resource) => _owned.Add(resource);
+
+    /// <summary>Goes on under another policy. Nothing was sent and nothing noted yet, so nothing of the first one stays.</summary>
+    public void Adopt(Policy policy)
+    {
+        Transcript.Dispose();
+        (Provider, Limits) = (policy.Provider, policy.Limits);
+        (Transcript, PostHandshake) = (new Transcript(policy.Provider), new PostHandshake(policy.Limits) { IsWriteClosed = PostHandshake.IsWriteClosed });
+        KeyLog?.Dispose();
+        KeyLog = policy.CreateKeyLog();
+        IBufferWriter<byte>? output = Writer.Output;
+        Writer.Dispose();
+        Writer = policy.CreateWriter();
+        Writer.Output = output;
+    }
 
     /// <summary>Adds a message to the flight and to the transcript.</summary>
     public void Send<TMessage>(in TMessage message)

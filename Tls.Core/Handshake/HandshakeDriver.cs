@@ -34,7 +34,12 @@ internal sealed class HandshakeDriver(HandshakeContext context, HandshakeState i
     }
 
     /// <summary>Acts on the answer to <see cref="Decision"/>.</summary>
-    public void Resume() => Step(static (state, context) => ((PausedState)state).Resume(context));
+    public void Resume() => Step(static (state, context) =>
+    {
+        var paused = (PausedState)state;
+        paused.Decision.ThrowIfGivenUp();
+        return paused.Resume(context);
+    });
 
     private void Step(Func<HandshakeState, HandshakeContext, HandshakeState> step)
     {

@@ -16,7 +16,7 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
     private const byte ChangeCipherSpecBody = 1;
     private const int AlertLength = 2;
 
-    private readonly HandshakeReassembler _reassembler = new(context.Limits);
+    private readonly HandshakeReassembler _reassembler = new();
     private int _changeCipherSpecs;
     private int _emptyRecords;
     private int _warningAlerts;
@@ -28,7 +28,7 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
     public bool DeliverWaiting()
     {
         bool delivered = false;
-        while (driver.Decision is null && _reassembler.TryTake(out HandshakeMessage message))
+        while (driver.Decision is null && _reassembler.TryTake(context.Limits, out HandshakeMessage message))
         {
             if (driver.State.IgnoresHelloRequest && message.Type == HandshakeType.HelloRequest) IgnoreHelloRequest(message);
             else driver.Deliver(message);

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Tls.Core.Crypto;
+using Tls.Core.Keys;
+using Tls.Core.Records;
 
 namespace Tls.Core.Handshake;
 
@@ -81,6 +83,17 @@ internal sealed class Policy
 
     /// <summary>A group that this policy allows, or null.</summary>
     public KeyExchangeGroup? FindAllowed(NamedGroup group) => Array.Find(_groups, allowed => allowed.Name == group);
+
+    /// <summary>The sending direction of a connection that has sent nothing yet.</summary>
+    public RecordWriter CreateWriter()
+    {
+        var writer = new RecordWriter(RecordPaddingBlock, Limits.MaxRecordsPerKey);
+        writer.LimitContent(MaxSentRecordContent);
+        return writer;
+    }
+
+    /// <summary>Null where the options do not ask for one; the caller disposes it.</summary>
+    public KeyLog? CreateKeyLog() => CollectKeyLog ? new KeyLog() : null;
 
     private static IReadOnlyList<T> CheckList<T>(IReadOnlyList<T>? list, string name)
     {

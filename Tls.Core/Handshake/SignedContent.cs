@@ -30,5 +30,12 @@ internal static class SignedContent
         return PaddingLength + ContextLength + 1 + hashLength;
     }
 
+    /// <summary>The same, to be kept.</summary>
+    public static byte[] OfTranscript(Transcript throughCertificate, bool signerIsServer)
+    {
+        Span<byte> content = stackalloc byte[MaxLength];
+        return content[..Write(content, throughCertificate, signerIsServer)].ToArray();
+    }
+
     public static byte[] OfKeyExchange(Hellos12 hellos, ReadOnlySpan<byte> parameters) => [.. hellos.ClientRandom, .. hellos.ServerRandom, .. parameters];
 }

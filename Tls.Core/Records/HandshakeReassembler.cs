@@ -9,7 +9,7 @@ namespace Tls.Core.Records;
 /// Joins the fragments of handshake messages and takes coalesced ones apart (RFC 9846 §5.1). Bounded: a message's declared length is
 /// checked before anything is kept for it. Holds no array while it holds no byte.
 /// </summary>
-internal sealed class HandshakeReassembler(TlsLimits limits) : IDisposable
+internal sealed class HandshakeReassembler : IDisposable
 {
     private byte[] _buffer = [];
     private int _start;
@@ -33,7 +33,7 @@ internal sealed class HandshakeReassembler(TlsLimits limits) : IDisposable
     /// The next whole message, valid until the next call of any method here; false where more bytes are needed. A message that declares
     /// more than its limit is a fault at once.
     /// </summary>
-    public bool TryTake(out HandshakeMessage message)
+    public bool TryTake(TlsLimits limits, out HandshakeMessage message)
     {
         message = default;
         ReadOnlySpan<byte> held = Held;
@@ -44,7 +44,7 @@ internal sealed class HandshakeReassembler(TlsLimits limits) : IDisposable
         }
 
         int length = HandshakeMessage.HeaderLength + ((held[1] << 16) | (held[2] << 8) | held[3]);
-        CheckLimit((HandshakeType)held[0], length);
+        CheckLimit((HandshakeType)held[0], length, limits);
         if (held.Length < length) return false;
 
         message = new HandshakeMessage(held[..length], endsAtRecordBoundary: held.Length == length);
@@ -54,7 +54,7 @@ internal sealed class HandshakeReassembler(TlsLimits limits) : IDisposable
 
     public void Dispose() => Release();
 
-    private void CheckLimit(HandshakeType type, int length)
+    private static void CheckLimit(HandshakeType type, int length, TlsLimits limits)
     {
         if (type == HandshakeType.Certificate)
         {

@@ -32,11 +32,15 @@ internal sealed class IllegalMatrixTests
         [typeof(Client13.WaitCertificate)] = [HandshakeType.Certificate],
         [typeof(Client13.WaitCertificateVerify)] = [HandshakeType.CertificateVerify],
         [typeof(Client13.ServerCertificatePending)] = [],
+        [typeof(Client13.CertificateRequestPending)] = [],
+        [typeof(Client13.SignaturePending)] = [],
         [typeof(Client13.WaitFinished)] = [HandshakeType.Finished],
         [typeof(Client13.Connected)] = [HandshakeType.NewSessionTicket, HandshakeType.KeyUpdate],
         [typeof(ServerStart)] = [],
         [typeof(WaitClientHello)] = [HandshakeType.ClientHello],
+        [typeof(ClientHelloPending)] = [],
         [typeof(Server13.WaitSecondClientHello)] = [HandshakeType.ClientHello],
+        [typeof(Server13.SignaturePending)] = [],
         [typeof(Server13.WaitFinished)] = [HandshakeType.Finished],
         [typeof(Server13.WaitCertificate)] = [HandshakeType.Certificate],
         [typeof(Server13.WaitCertificateVerify)] = [HandshakeType.CertificateVerify],
@@ -48,9 +52,12 @@ internal sealed class IllegalMatrixTests
         [typeof(Client12.WaitServerKeyExchange)] = [HandshakeType.ServerKeyExchange, HandshakeType.HelloRequest],
         [typeof(Client12.WaitServerHelloDone)] = [HandshakeType.CertificateRequest, HandshakeType.ServerHelloDone, HandshakeType.HelloRequest],
         [typeof(Client12.ServerCertificatePending)] = [],
+        [typeof(Client12.CertificateRequestPending)] = [],
+        [typeof(Client12.SignaturePending)] = [],
         [typeof(Client12.WaitChangeCipherSpec)] = [HandshakeType.HelloRequest],
         [typeof(Client12.WaitFinished)] = [HandshakeType.Finished, HandshakeType.HelloRequest],
         [typeof(Client12.Connected)] = [HandshakeType.HelloRequest],
+        [typeof(Server12.SignaturePending)] = [],
         [typeof(Server12.WaitCertificate)] = [HandshakeType.Certificate],
         [typeof(Server12.WaitClientKeyExchange)] = [HandshakeType.ClientKeyExchange],
         [typeof(Server12.WaitCertificateVerify)] = [HandshakeType.CertificateVerify],
@@ -89,8 +96,10 @@ internal sealed class IllegalMatrixTests
     /// <summary>These take no records at all: nobody has called Start, or answered the decision.</summary>
     private static readonly HashSet<Type> Deaf =
     [
-        typeof(ClientStart), typeof(ServerStart), typeof(Client13.ServerCertificatePending), typeof(Server13.ClientCertificatePending),
+        typeof(ClientStart), typeof(ServerStart), typeof(ClientHelloPending), typeof(Client13.ServerCertificatePending), typeof(Server13.ClientCertificatePending),
         typeof(Client12.ServerCertificatePending), typeof(Server12.ClientCertificatePending),
+        typeof(Client13.CertificateRequestPending), typeof(Client12.CertificateRequestPending),
+        typeof(Client13.SignaturePending), typeof(Server13.SignaturePending), typeof(Client12.SignaturePending), typeof(Server12.SignaturePending),
     ];
 
     private static readonly HandshakeType[] Types = [.. Enum.GetValues<HandshakeType>(), (HandshakeType)99];

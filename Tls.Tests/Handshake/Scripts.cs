@@ -39,9 +39,13 @@ internal static class Scripts
         [typeof(Client13.ServerCertificatePending)] = () => new ScriptedServer { Answer = null },
         [typeof(Client13.WaitFinished)] = () => new ScriptedServer(),
         [typeof(Client13.Connected)] = () => new ScriptedServer(),
+        [typeof(Client13.CertificateRequestPending)] = () => new ScriptedServer(PausesAtRequest) { RequestsCertificate = true, Answer = AllButRequests },
+        [typeof(Client13.SignaturePending)] = () => new ScriptedServer(SignsElsewhere) { RequestsCertificate = true, Answer = AllButSignatures },
         [typeof(ServerStart)] = () => new ScriptedClient(),
         [typeof(WaitClientHello)] = () => new ScriptedClient(),
+        [typeof(ClientHelloPending)] = () => new ScriptedClient(PausesAtClientHello) { Answer = null },
         [typeof(Server13.WaitSecondClientHello)] = () => new ScriptedClient { ShareGroups = [] },
+        [typeof(Server13.SignaturePending)] = () => new ScriptedClient(ServesWithKeyElsewhere()) { Answer = null },
         [typeof(Server13.WaitFinished)] = () => new ScriptedClient(),
         [typeof(Server13.WaitCertificate)] = () => new ScriptedClient(AsksForCertificate),
         [typeof(Server13.WaitCertificateVerify)] = () => new ScriptedClient(AsksForCertificate) { Credential = TestCredentials.Of() },
@@ -51,9 +55,12 @@ internal static class Scripts
         [typeof(Client12.WaitServerKeyExchange)] = () => new ScriptedServer12(),
         [typeof(Client12.WaitServerHelloDone)] = () => new ScriptedServer12(),
         [typeof(Client12.ServerCertificatePending)] = () => new ScriptedServer12 { Answer = null },
+        [typeof(Client12.CertificateRequestPending)] = () => new ScriptedServer12(PausesAtRequest) { RequestsCertificate = true, Answer = AllButRequests },
+        [typeof(Client12.SignaturePending)] = () => new ScriptedServer12(SignsElsewhere) { RequestsCertificate = true, Answer = AllButSignatures },
         [typeof(Client12.WaitChangeCipherSpec)] = () => new ScriptedServer12(),
         [typeof(Client12.WaitFinished)] = () => new ScriptedServer12(),
         [typeof(Client12.Connected)] = () => new ScriptedServer12 { RequestsCertificate = true },
+        [typeof(Server12.SignaturePending)] = () => new ScriptedClient12(ServesWithKeyElsewhere()) { Answer = null },
         [typeof(Server12.WaitCertificate)] = () => new ScriptedClient12(AsksForCertificate),
         [typeof(Server12.WaitClientKeyExchange)] = () => new ScriptedClient12(),
         [typeof(Server12.WaitCertificateVerify)] = () => new ScriptedClient12(AsksForCertificate) { Credential = TestCredentials.Of() },
@@ -65,6 +72,19 @@ internal static class Scripts
 
     private static TlsServerOptions AsksForCertificate => new() { Credentials = [TestCredentials.Of()], ClientCertificates = ClientCertificateMode.Optional };
 
+    private static TlsServerOptions PausesAtClientHello => new() { Credentials = [TestCredentials.Of()], PauseAtClientHello = true };
+
+    private static TlsClientOptions SignsElsewhere => new() { Credentials = [TestCredentials.WithExternalKey()] };
+
+    private static TlsClientOptions PausesAtRequest => new() { PauseAtCertificateRequest = true };
+
+    private static TlsServerOptions ServesWithKeyElsewhere(bool pauses = false, bool asks = false) => new()
+    {
+        Credentials = [TestCredentials.WithExternalKey()],
+        PauseAtClientHello = pauses,
+        ClientCertificates = asks ? ClientCertificateMode.Optional : ClientCertificateMode.None,
+    };
+
     /// <summary>A peer whose connection is in that state.</summary>
     public static ScriptedPeer LeadTo(Type state)
     {
@@ -73,6 +93,28 @@ internal static class Scripts
             : throw new ArgumentException($"No script leads to {state}: add one here, and its row to the tables of IllegalMatrixTests.");
         peer.RunTo(state);
         return peer;
+    }
+
+    private static void AllButRequests(TlsDecision decision)
+    {
+        if (decision is not CertificateRequestDecision) Answers.Agree(decision);
+    }
+
+    private static void UseOneElsewhere(TlsDecision decision)
+    {
+        if (decision is CertificateRequestDecision request) request.Use(TestCredentials.WithExternalKey());
+        else Answers.Agree(decision);
+    }
+
+    private static void AllButSignatures(TlsDecision decision)
+    {
+        if (decision is not SignatureDecision) Answers.Agree(decision);
+    }
+
+    private static void UseOneThatAsks(TlsDecision decision)
+    {
+        if (decision is ClientHelloDecision hello) hello.Use(TlsServerContext.Create(AsksForCertificate));
+        else Answers.Agree(decision);
     }
 
     public static IEnumerable<Func<ScriptedPeer>> Variants =>
@@ -84,6 +126,16 @@ internal static class Scripts
         () => new ScriptedServer(new TlsClientOptions { MiddleboxCompatibility = false }),
         () => new ScriptedServer(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
         () => new ScriptedClient(AsksForCertificate) { ShareGroups = [] },
+        () => new ScriptedClient(PausesAtClientHello) { ShareGroups = [] },
+        () => new ScriptedClient(PausesAtClientHello) { Answer = UseOneThatAsks },
+        () => new ScriptedClient12(PausesAtClientHello),
+        () => new ScriptedClient12(PausesAtClientHello) { Answer = UseOneThatAsks },
+        () => new ScriptedServer(PausesAtRequest) { RequestsCertificate = true, Answer = UseOneElsewhere },
+        () => new ScriptedServer12(PausesAtRequest) { RequestsCertificate = true, Answer = UseOneElsewhere },
+        () => new ScriptedClient(ServesWithKeyElsewhere(asks: true)) { ShareGroups = [] },
+        () => new ScriptedClient(ServesWithKeyElsewhere(pauses: true)),
+        () => new ScriptedClient12(ServesWithKeyElsewhere(asks: true)),
+        () => new ScriptedClient12(ServesWithKeyElsewhere(pauses: true)),
         () => new ScriptedServer12(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
         () => new ScriptedServer12(new TlsClientOptions { RequestCertificateStatus = true }) { OcspResponse = [0x30, 0] },
         () => new ScriptedClient12 { Suite = CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 },

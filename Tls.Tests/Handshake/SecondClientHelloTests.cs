@@ -190,7 +190,13 @@ internal sealed class SecondClientHelloTests
     private static void AddOnce(ClientHelloSpec hello, ExtensionType type)
     {
         if (hello.Extensions.Contains(type)) return;
-        hello.Extensions.Add(type, type == ExtensionType.RecordSizeLimit ? [0x40, 0] : [0, 3, 2, .. "h2"u8]);
+        hello.Extensions.Add(type, type switch
+        {
+            ExtensionType.RecordSizeLimit => [0x40, 0],
+            ExtensionType.SignatureAlgorithmsCert => [0, 2, 4, 3],
+            ExtensionType.CertificateAuthorities => [0, 4, 0, 2, 0x30, 0],
+            _ => [0, 3, 2, .. "h2"u8],
+        });
     }
 
     private static byte[] Doubled(byte[] keyShare) => Encoded.Vector16([.. keyShare[2..], .. keyShare[2..]]);

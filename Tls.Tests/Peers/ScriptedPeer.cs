@@ -65,8 +65,8 @@ internal abstract class ScriptedPeer : IDisposable
     /// <summary>Every step from state to state that was seen.</summary>
     public HashSet<(Type From, Type To)> Transitions { get; } = [];
 
-    /// <summary>Answers the connection's question; null leaves it open.</summary>
-    public Action<TlsDecision>? Answer { get; set; } = static decision => ((PeerCertificateDecision)decision).Accept();
+    /// <summary>Answers the connection's question, or leaves it open, as null does.</summary>
+    public Action<TlsDecision>? Answer { get; set; } = Answers.Agree;
 
     /// <summary>What becomes of the bodies of our messages other than hellos; the transcript takes the changed ones.</summary>
     public Dictionary<HandshakeType, Func<byte[], byte[]>> Changes { get; } = [];
@@ -342,8 +342,9 @@ internal abstract class ScriptedPeer : IDisposable
     private bool Resolve()
     {
         if (Answer is null) return false;
-        Answer(Connection.Decision!);
-        return true;
+        TlsDecision question = Connection.Decision!;
+        Answer(question);
+        return question.IsAnswered;
     }
 
     private void Read()

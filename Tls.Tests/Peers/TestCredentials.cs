@@ -10,9 +10,18 @@ internal static class TestCredentials
 {
     private static readonly ConcurrentDictionary<CertificateKeyKind, Lazy<TlsCredential>> Made = new();
 
+    private static readonly ConcurrentDictionary<CertificateKeyKind, Lazy<TlsCredential>> Keyless = new();
+
     public static TlsCredential Of(CertificateKeyKind kind = CertificateKeyKind.EcdsaP256) => Made.GetOrAdd(kind, asked => new Lazy<TlsCredential>(() =>
     {
         TestCertificate leaf = TestCertificates.Default.Leaf(asked);
         return TlsCredential.FromDer(leaf.Chain, leaf.Pkcs8);
     })).Value;
+
+    /// <summary>The same leaf without its key, which <see cref="Sign"/> has.</summary>
+    public static TlsCredential WithExternalKey(CertificateKeyKind kind = CertificateKeyKind.EcdsaP256) => Keyless.GetOrAdd(kind, asked =>
+        new Lazy<TlsCredential>(() => TlsCredential.WithExternalKey(TestCertificates.Default.Leaf(asked).Chain))).Value;
+
+    /// <summary>The signature that is asked for.</summary>
+    public static byte[] Sign(SignatureDecision question) => Of(question.Credential.Key.Kind).Key.Sign(question.Scheme, question.Content.Span);
 }

@@ -16,9 +16,30 @@ internal static class ClientFlight12
     public static HandshakeState Send(
         Hellos12 hellos, DiffieHellmanGroup group, ReadOnlySpan<byte> serverShare, ClientAnswer? answer, PeerAuthenticated server, HandshakeContext context)
     {
+        if (answer?.Question is { } question) return new CertificateRequestPending(question, answer, hellos, group, serverShare.ToArray(), server);
+        return SendAnswer(hellos, group, serverShare, answer, server, context);
+    }
+
+    /// <summary>Certificate, ClientKeyExchange and CertificateVerify.</summary>
+    public static HandshakeState SendAnswer(
+        Hellos12 hellos, DiffieHellmanGroup group, ReadOnlySpan<byte> serverShare, ClientAnswer? answer, PeerAuthenticated server, HandshakeContext context)
+    {
         answer?.SendCertificate12(context);
         MainSecret12 main = SendKeyExchange(hellos, group, serverShare, context);
-        answer?.SendVerify12(context);
+        if (answer?.Choice is { } choice)
+        {
+            // RFC 5246 §7.4.8: over all messages so far.
+            byte[] content = context.Transcript.Messages.ToArray();
+            if (choice.AskToSign(content) is { } decision) return new SignaturePending(decision, hellos, main, server);
+            ClientAnswer.SendVerify(choice.Scheme, choice.Sign(content), context);
+        }
+        return Finish(hellos, main, server, context);
+    }
+
+    /// <summary>ChangeCipherSpec and Finished.</summary>
+    public static HandshakeState Finish(Hellos12 hellos, MainSecret12 main, PeerAuthenticated server, HandshakeContext context)
+    {
+        context.Transcript.ForgetMessages();
         KeyBlock12 keys = hellos.DeriveKeys(main, context);
         context.SendChangeCipherSpec();
         context.SetWriteKeys(keys.Client, hellos.Suite);

@@ -5,6 +5,8 @@ namespace Tls.Core.Handshake.Client12;
 
 /// <summary>Paused: the server has proved that it holds its key; the caller says whether it is the right server. Nothing was sent to it yet.</summary>
 [Next<WaitChangeCipherSpec>]
+[Next<CertificateRequestPending>]
+[Next<SignaturePending>]
 internal sealed class ServerCertificatePending(
     Hellos12 hellos, PeerCertificateDecision decision, PossessionProof proof, DiffieHellmanGroup group, byte[] serverShare, ClientAnswer? answer)
     : PausedState

@@ -18,8 +18,8 @@ internal sealed class WaitServerHelloDone(
         if (message.Type == HandshakeType.CertificateRequest && answer is null)
         {
             CertificateRequest12 request = message.As<CertificateRequest12>();
-            var demands = CredentialDemands.Tls12(request.Authentication);
-            var chosen = ClientAnswer.Choose(offer.Context, request.SupportedSignatureAlgorithms, demands, request.CertificateAuthorities);
+            var preference = new CredentialPreference { CertificateSchemes = request.SupportedSignatureAlgorithms, Authorities = request.CertificateAuthorities };
+            var chosen = ClientAnswer.To(offer, request.SupportedSignatureAlgorithms, request.Authentication, preference);
             context.Transcript.Append(message.Encoded);
             return new WaitServerHelloDone(offer, hellos, decision, proof, group, serverShare, chosen);
         }

@@ -27,9 +27,14 @@ internal sealed class WaitCertificateOrRequest(ClientOffer offer, HandshakeSecre
         // §4.4.2: empty in the main handshake; signature_algorithms has to be there.
         PeerFaultException.ThrowIf(!request.CertificateRequestContext.IsEmpty, TlsFault.WrongCertificateRequestContext);
         CodePointList<SignatureScheme> schemes = request.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
-        request.Extensions.TryGet(out SignatureAlgorithmsCert _);
+        bool hasCertificateSchemes = request.Extensions.TryGet(out SignatureAlgorithmsCert certificateSchemes);
         request.Extensions.TryGet(out CertificateAuthorities authorities);
-        var answer = ClientAnswer.Choose(offer.Context, schemes, CredentialDemands.Tls13, authorities.Authorities);
+        var preference = new CredentialPreference
+        {
+            CertificateSchemes = hasCertificateSchemes ? certificateSchemes.SupportedSignatureAlgorithms : schemes,
+            Authorities = authorities.Authorities,
+        };
+        var answer = ClientAnswer.To(offer, schemes, authentication12: null, preference);
         context.Transcript.Append(message.Encoded);
         return new WaitCertificate(offer, secrets, answer);
     }

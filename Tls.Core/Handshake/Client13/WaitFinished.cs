@@ -10,6 +10,8 @@ namespace Tls.Core.Handshake.Client13;
 
 /// <summary>RFC 9846 Appendix A.1, WAIT_FINISHED.</summary>
 [Next<Connected>]
+[Next<CertificateRequestPending>]
+[Next<SignaturePending>]
 internal sealed class WaitFinished(HandshakeSecrets secrets, ClientAnswer? answer, PeerAuthenticated server) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
@@ -27,11 +29,9 @@ internal sealed class WaitFinished(HandshakeSecrets secrets, ClientAnswer? answe
         context.Transcript.Append(message.Encoded);
 
         // §7.1: the application secrets stop at the server's Finished; our own flight still goes out under the handshake keys.
-        using ApplicationSecrets application = secrets.Advance(context.Transcript);
+        ApplicationSecrets application = secrets.Advance(context.Transcript);
         context.Exporter = application.Exporter;
-        ClientFlight.Send(secrets, answer, context);
         context.Reader.SetKeys(application.Server, boundary);
-        context.SetWriteKeys(application.Client);
-        return new Connected(server, verified);
+        return ClientFlight.Send(answer, secrets, application, server, verified, context);
     }
 }

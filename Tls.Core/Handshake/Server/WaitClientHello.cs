@@ -5,12 +5,15 @@ using Tls.Core.Messages;
 
 namespace Tls.Core.Handshake.Server;
 
-/// <summary>RFC 9846 Appendix A.2, RECVD_CH. This is the server's version fork: nothing behind it asks for the version again.</summary>
+/// <summary>RFC 9846 Appendix A.2, RECVD_CH.</summary>
+[Next<ClientHelloPending>]
 [Next<WaitSecondClientHello>]
 [Next<Server13.WaitFinished>]
 [Next<Server13.WaitCertificate>]
 [Next<WaitClientKeyExchange>]
 [Next<Server12.WaitCertificate>]
+[Next<Server13.SignaturePending>]
+[Next<Server12.SignaturePending>]
 internal sealed class WaitClientHello(TlsServerContext server) : HandshakeState
 {
     public override bool HeedsAlertLevel => server.Policy.AllowsTls12;
@@ -19,9 +22,7 @@ internal sealed class WaitClientHello(TlsServerContext server) : HandshakeState
     {
         ClientHello hello = message.As<ClientHello>();
         PeerFaultException.ThrowIf(hello.Extensions.Count > context.Limits.MaxExtensions, TlsFault.TooManyExtensions);
-
-        return SelectVersion.From(hello, server.Policy) == ProtocolVersion.Tls13
-            ? ClientHelloAcceptance.HandleFirst(hello, message, server, context)
-            : ClientHelloAcceptance12.Handle(hello, message, server, context);
+        if (server.PauseAtClientHello) return new ClientHelloPending(new ClientHelloDecision(hello, message), message.EndsAtRecordBoundary, server);
+        return VersionFork.Take(hello, message, server, context);
     }
 }

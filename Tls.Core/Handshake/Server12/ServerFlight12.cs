@@ -1,3 +1,4 @@
+using System;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
@@ -22,7 +23,18 @@ internal static class ServerFlight12
         SendCertificate(negotiated, context);
         KeyExchange exchange = negotiated.Group.Start(context.Provider);
         context.Own(exchange);
-        SendServerKeyExchange(negotiated, hellos, exchange, context);
+
+        byte[] content = SignedContent.OfKeyExchange(hellos, Parameters(exchange));
+        if (negotiated.Credential.AskToSign(content) is { } decision) return new SignaturePending(decision, server, hellos, exchange);
+        return Finish(negotiated.Credential.Scheme, negotiated.Credential.Sign(content), server, hellos, exchange, context);
+    }
+
+    /// <summary>The rest of the flight, from ServerKeyExchange on.</summary>
+    public static HandshakeState Finish(
+        SignatureScheme scheme, ReadOnlySpan<byte> signature, TlsServerContext server, Hellos12 hellos, KeyExchange exchange, HandshakeContext context)
+    {
+        context.Send(new ServerKeyExchange(Parameters(exchange), scheme, signature));
+        context.Info.LocalSignatureScheme = scheme;
         if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
         context.Send(default(ServerHelloDone));
         return server.ClientCertificates == ClientCertificateMode.None
@@ -86,14 +98,11 @@ internal static class ServerFlight12
     private static bool HasStatus(ServerNegotiation12 negotiated) =>
         negotiated.Wishes.CertificateStatus && negotiated.Credential.Credential.OcspResponse.Length > 0;
 
-    private static void SendServerKeyExchange(ServerNegotiation12 negotiated, Hellos12 hellos, KeyExchange exchange, HandshakeContext context)
+    private static byte[] Parameters(KeyExchange exchange)
     {
         using var parameters = new TlsWriter();
-        ServerKeyExchange.WriteParameters(parameters, negotiated.Group.Name, exchange.Share);
-        SignatureScheme scheme = negotiated.Credential.Scheme;
-        byte[] signature = negotiated.Credential.Sign(SignedContent.OfKeyExchange(hellos, parameters.Written));
-        context.Send(new ServerKeyExchange(parameters.Written, scheme, signature));
-        context.Info.LocalSignatureScheme = scheme;
+        ServerKeyExchange.WriteParameters(parameters, exchange.Group.Name, exchange.Share);
+        return parameters.Written.ToArray();
     }
 
     private static void SendCertificateRequest(TlsServerContext server, HandshakeContext context) => context.Send(new CertificateRequest12(

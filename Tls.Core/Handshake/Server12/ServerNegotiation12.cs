@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
@@ -35,17 +36,31 @@ internal sealed class ServerNegotiation12
         CodePointList<SignatureScheme> schemes = hello.Extensions.TryGet(out SignatureAlgorithms algorithms) ? algorithms.SupportedSignatureAlgorithms : default;
         CodePointList<NamedGroup> curves = hello.Extensions.TryGet(out SupportedGroups listed) ? listed.NamedGroupList : default;
         DiffieHellmanGroup group = SelectGroup(curves, server.Policy);
-        bool sharesSuite = false;
-        foreach (CipherSuiteSpec suite in server.Policy.CipherSuites12)
+        CipherSuiteSpec[] suites = SharedSuites(hello, server.Policy);
+        PeerFaultException.ThrowIf(suites.Length == 0, TlsFault.NoSharedCipherSuite);
+
+        // The suite follows the credential: the right name under our second suite is worth more than the wrong one under our first.
+        foreach (List<TlsCredential> tier in CredentialPreference.Of(hello, schemes).RankFor(server))
         {
-            if (!hello.CipherSuites.Contains(suite.Suite)) continue;
-            sharesSuite = true;
-            CredentialDemands demands = CredentialDemands.Tls12(suite.Authentication) with { Curves = curves };
-            var credential = CredentialChoice.Select(server.Credentials, server.Policy.SignatureSchemes, schemes, demands);
-            if (credential is null) continue;
-            return new ServerNegotiation12(server.Policy, suite, group, credential) { Wishes = ClientWishes.Read(hello, server.Policy, context) };
+            foreach (CipherSuiteSpec suite in suites)
+            {
+                CredentialDemands demands = CredentialDemands.Tls12(suite.Authentication) with { Curves = curves };
+                var credential = CredentialChoice.Select(tier, server.Policy.SignatureSchemes, schemes, demands);
+                if (credential is null) continue;
+                return new ServerNegotiation12(server.Policy, suite, group, credential) { Wishes = ClientWishes.Read(hello, server.Policy, context) };
+            }
         }
-        throw new PeerFaultException(sharesSuite ? TlsFault.NoSharedSignatureScheme : TlsFault.NoSharedCipherSuite);
+        throw new PeerFaultException(TlsFault.NoSharedSignatureScheme);
+    }
+
+    private static CipherSuiteSpec[] SharedSuites(ClientHello hello, Policy policy)
+    {
+        var shared = new List<CipherSuiteSpec>();
+        foreach (CipherSuiteSpec suite in policy.CipherSuites12)
+        {
+            if (hello.CipherSuites.Contains(suite.Suite)) shared.Add(suite);
+        }
+        return [.. shared];
     }
 
     // RFC 8422 §4: a client without supported_groups takes any. Such clients are older than X25519, so it is P-256 where we have it.

@@ -52,6 +52,18 @@ internal static class ServerFlight
         if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
         SendCertificate(negotiated, context);
 
+        byte[] content = SignedContent.OfTranscript(context.Transcript, signerIsServer: true);
+        if (negotiated.Credential.AskToSign(content) is { } decision) return new SignaturePending(decision, server, secrets);
+        return Finish(negotiated.Credential.Scheme, negotiated.Credential.Sign(content), server, secrets, context);
+    }
+
+    /// <summary>The rest of the flight, from CertificateVerify on.</summary>
+    public static HandshakeState Finish(
+        SignatureScheme scheme, ReadOnlySpan<byte> signature, TlsServerContext server, HandshakeSecrets secrets, HandshakeContext context)
+    {
+        context.Send(new CertificateVerify(scheme, signature));
+        context.Info.LocalSignatureScheme = scheme;
+
         Span<byte> mac = stackalloc byte[HashFunctions.MaxLength];
         mac = mac[..secrets.HashLength];
         secrets.Server.FinishedMac(context.Transcript, mac);
@@ -148,11 +160,5 @@ internal static class ServerFlight
         for (int i = 0; i < credential.Chain.Count; i++) CertificateEntry.Write(list, credential.Chain[i], i == 0 ? status.Written : []);
         context.Send(new Certificate([], list.Written));
         context.Info.LocalCertificates = credential.PublicChain;
-
-        Span<byte> content = stackalloc byte[SignedContent.MaxLength];
-        content = content[..SignedContent.Write(content, context.Transcript, signerIsServer: true)];
-        SignatureScheme scheme = negotiated.Credential.Scheme;
-        context.Send(new CertificateVerify(scheme, negotiated.Credential.Sign(content)));
-        context.Info.LocalSignatureScheme = scheme;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
@@ -27,7 +28,8 @@ internal sealed class ServerNegotiation
         CipherSuiteSpec suite = SelectSuite(hello, server.Policy);
         KeyExchangeGroup group = SelectGroup(hello, server.Policy);
         CodePointList<SignatureScheme> schemes = hello.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
-        CredentialChoice credential = CredentialChoice.Select(server.Credentials, server.Policy.SignatureSchemes, schemes, CredentialDemands.Tls13) ??
+        List<TlsCredential>[] tiers = CredentialPreference.Of(hello, schemes).RankFor(server);
+        CredentialChoice credential = CredentialChoice.Select(tiers, server.Policy.SignatureSchemes, schemes, CredentialDemands.Tls13) ??
             throw new PeerFaultException(TlsFault.NoSharedSignatureScheme);
         return new ServerNegotiation(suite, group, credential)
         {

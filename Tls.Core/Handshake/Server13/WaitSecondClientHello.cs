@@ -9,6 +9,7 @@ namespace Tls.Core.Handshake.Server13;
 /// <param name="firstHello">Body of the first ClientHello, which the second must repeat.</param>
 [Next<WaitFinished>]
 [Next<WaitCertificate>]
+[Next<SignaturePending>]
 internal sealed class WaitSecondClientHello(TlsServerContext server, ServerNegotiation negotiated, byte[] firstHello) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;

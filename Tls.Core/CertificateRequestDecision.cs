@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using Tls.Core.Codec;
+using Tls.Core.Crypto;
+using Tls.Core.Handshake;
+
+namespace Tls.Core;
+
+/// <summary>
+/// Who does the client want to be? Asked where <see cref="TlsClientOptions.PauseAtCertificateRequest"/> is set and a server asks for a
+/// certificate (RFC 9846 §4.4.2, RFC 5246 §7.4.4), after that server itself was accepted. Everything here is what the server said, in its
+/// order. Reading is free of side effects and may happen on any thread; answering follows <see cref="TlsDecision"/>.
+/// </summary>
+public sealed class CertificateRequestDecision : TlsDecision
+{
+    private static readonly object NoCredential = new();
+
+    private readonly SignatureScheme[] _ours;
+    private readonly byte[] _theirs;
+    private readonly SuiteAuthentication? _authentication12;
+
+    internal CertificateRequestDecision(
+        TlsClientContext client, string? serverName, CodePointList<SignatureScheme> theirs, SuiteAuthentication? authentication12, CredentialPreference preference)
+    {
+        _ours = client.Policy.SignatureSchemes.ToArray();
+        _theirs = theirs.Encoded.ToArray();
+        _authentication12 = authentication12;
+        ServerName = serverName;
+        SignatureSchemes = theirs.ToArray();
+        CertificateSignatureSchemes = preference.CertificateSchemes.ToArray();
+        var authorities = new List<ReadOnlyMemory<byte>>(preference.Authorities.Count);
+        foreach (ReadOnlySpan<byte> authority in preference.Authorities) authorities.Add(authority.ToArray());
+        Authorities = authorities;
+    }
+
+    /// <summary>Who asks: the name that the client asked for, and the server's certificate was accepted for; null where it asked for none.</summary>
+    public string? ServerName { get; }
+
+    /// <summary>What the server verifies a client's signature with, most wanted first.</summary>
+    public IReadOnlyList<SignatureScheme> SignatureSchemes { get; }
+
+    /// <summary>What the server verifies the signatures in certificates with, most wanted first: the same list where it says nothing of its own.</summary>
+    public IReadOnlyList<SignatureScheme> CertificateSignatureSchemes { get; }
+
+    /// <summary>The authorities that the server trusts, as distinguished names in DER; empty where it names none. A hint.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Authorities { get; }
+
+    /// <summary>Whether <see cref="Use"/> would take this credential: its key can sign with a scheme of the server's and of the options.</summary>
+    public bool Fits(TlsCredential credential)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        return Choose(credential) is not null;
+    }
+
+    /// <summary>
+    /// Answers with a credential. Its key may be elsewhere: then a <see cref="SignatureDecision"/> follows. Throws <see cref="ArgumentException"/>
+    /// where it does not fit, and <see cref="InvalidOperationException"/> where the question was answered before.
+    /// </summary>
+    /// <param name="credential">Shared; not disposed.</param>
+    public void Use(TlsCredential credential)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        SetAnswer(Choose(credential) ?? throw new ArgumentException("The server cannot verify what this credential's key signs: see SignatureSchemes.", nameof(credential)));
+    }
+
+    /// <summary>Answers with an empty list: the client stays anonymous. Throws <see cref="InvalidOperationException"/> where the question was answered before.</summary>
+    public void UseNone() => SetAnswer(NoCredential);
+
+    /// <summary>The answer; null for an empty list.</summary>
+    internal CredentialChoice? Chosen =>
+        IsAnswered ? Answer as CredentialChoice : throw new InvalidOperationException("The decision has not been answered.");
+
+    private CredentialChoice? Choose(TlsCredential credential)
+    {
+        CredentialDemands demands = _authentication12 is { } authentication ? CredentialDemands.Tls12(authentication) : CredentialDemands.Tls13;
+        return CredentialChoice.Select([credential], _ours, CodePointList<SignatureScheme>.Parse(_theirs), demands);
+    }
+}
