@@ -79,6 +79,10 @@ internal static class FaultAlerts
         TlsFault.RecordSizeLimitTooSmall or
         TlsFault.RecordSizeLimitTooLarge or
         TlsFault.PreSharedKeyNotLast or
+        TlsFault.PskBinderCountMismatch or
+        TlsFault.SelectedIdentityOutOfRange or
+        TlsFault.PskHashMismatch or
+        TlsFault.PskWithoutKeyShare or
         TlsFault.SignatureSchemeNotOffered or
         TlsFault.SignatureSchemeMismatch or
         TlsFault.WrongCertificateRequestContext or
@@ -96,6 +100,7 @@ internal static class FaultAlerts
         TlsFault.NoApplicationProtocol => AlertDescription.NoApplicationProtocol,
 
         TlsFault.WrongSignature or
+        TlsFault.WrongBinder or
         TlsFault.WrongFinished => AlertDescription.DecryptError,
 
         TlsFault.MalformedCertificate or

@@ -17,6 +17,7 @@ public sealed class TlsClientContext
     {
         Policy = new Policy(options);
         Credentials = [.. options.Credentials ?? []];
+        PreSharedKeys = TlsPreSharedKey.UseFor(typeof(TlsClientContext), options.PreSharedKeys, Policy);
         KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
         MiddleboxCompatibility = options.MiddleboxCompatibility;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
@@ -30,6 +31,8 @@ public sealed class TlsClientContext
     internal IReadOnlyList<KeyExchangeGroup> KeyShareGroups { get; }
 
     internal IReadOnlyList<TlsCredential> Credentials { get; }
+
+    internal IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; }
 
     internal bool MiddleboxCompatibility { get; }
 

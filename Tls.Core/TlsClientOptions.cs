@@ -12,6 +12,13 @@ public sealed class TlsClientOptions : TlsOptions
     public IReadOnlyList<TlsCredential> Credentials { get; init; } = [];
 
     /// <summary>
+    /// Keys that are offered to the server besides certificates, in order of preference (TLS 1.3; RFC 9846 §4.3.11); default none. A server that
+    /// takes one shows no certificate and asks for none, and <see cref="TlsConnectionInfo.PreSharedKeyIdentity"/> tells which; one that
+    /// takes none has to show its certificate. The identities are sent in the clear. No identity twice; each key's hash needs a cipher suite.
+    /// </summary>
+    public IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; init; } = [];
+
+    /// <summary>
     /// Whether a server that asks for a certificate is put to a <see cref="CertificateRequestDecision"/>, which then chooses instead of
     /// <see cref="Credentials"/>; default false.
     /// </summary>

@@ -38,6 +38,9 @@ public sealed class TlsConnectionInfo
     /// <summary>The scheme of this side's signature; None where it did not sign.</summary>
     public SignatureScheme LocalSignatureScheme { get; internal set; }
 
+    /// <summary>The identity of the external pre-shared key that authenticated both sides (RFC 9846 §4.3.11); empty where none did.</summary>
+    public ReadOnlyMemory<byte> PreSharedKeyIdentity { get; internal set; }
+
     /// <summary>The chain in DER that this side showed, its own certificate first; empty where it showed none.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> LocalCertificates { get; internal set; } = [];
 

@@ -234,6 +234,18 @@ public enum TlsFault
     /// <summary>pre_shared_key is not the last extension of the ClientHello. RFC 9846 §4.3.11.</summary>
     PreSharedKeyNotLast,
 
+    /// <summary>A ClientHello has not as many PSK binders as PSK identities. RFC 9846 §4.3.11.</summary>
+    PskBinderCountMismatch,
+
+    /// <summary>A server selected a PSK that was not offered. RFC 9846 §4.3.11.</summary>
+    SelectedIdentityOutOfRange,
+
+    /// <summary>A server selected a PSK together with a cipher suite of another hash. RFC 9846 §4.3.11.</summary>
+    PskHashMismatch,
+
+    /// <summary>A server selected a PSK without a key exchange, which was not offered. RFC 9846 §4.3.9, §4.3.11.</summary>
+    PskWithoutKeyShare,
+
     // Authentication.
 
     /// <summary>No signature scheme in common. RFC 9846 §4.3.3.</summary>
@@ -250,6 +262,9 @@ public enum TlsFault
 
     /// <summary>The Finished MAC is wrong. RFC 9846 §4.5.3.</summary>
     WrongFinished,
+
+    /// <summary>A client has not the pre-shared key that it offered, or somebody changed its ClientHello. RFC 9846 §4.3.11.2.</summary>
+    WrongBinder,
 
     /// <summary>certificate_request_context is not what it has to be. RFC 9846 §4.4.2, §4.5.1.</summary>
     WrongCertificateRequestContext,

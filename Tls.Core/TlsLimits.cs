@@ -44,6 +44,9 @@ public sealed class TlsLimits
     /// <summary>NewSessionTickets without application data between them; default 32. <see cref="TlsFault.TooManyTickets"/>.</summary>
     public int MaxTickets { get; init; } = 32;
 
+    /// <summary>Pre-shared keys and tickets in a ClientHello that a server looks at; default 8. Further ones are ignored, which is no fault.</summary>
+    public int MaxPskIdentities { get; init; } = 8;
+
     /// <summary>
     /// Records that are sealed under one key before this side updates its keys, at most; default null, the cipher suite's own limit
     /// (RFC 9846 §5.5), which also caps any value given here. At least 2: one for the KeyUpdate. TLS 1.2 cannot update keys: there the last
@@ -65,6 +68,7 @@ public sealed class TlsLimits
         ArgumentOutOfRangeException.ThrowIfNegative(MaxChangeCipherSpecs);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxKeyUpdates);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxTickets);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxPskIdentities);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRecordsPerKey ?? 2, 2UL, nameof(MaxRecordsPerKey));
         return this;
     }

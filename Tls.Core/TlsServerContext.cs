@@ -4,6 +4,7 @@ using System.Linq;
 using Tls.Core.Codec;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake;
+using Tls.Core.Handshake.Server13;
 
 namespace Tls.Core;
 
@@ -28,13 +29,22 @@ public sealed class TlsServerContext
         AdvertisedGroups = [.. Policy.Groups.ToArray().Select(group => group.Name)];
         bool isMode = ClientCertificates is >= ClientCertificateMode.None and <= ClientCertificateMode.Required;
         if (!isMode) throw new ArgumentException("ClientCertificates is not one of its values.", nameof(options));
-        if (Credentials.Count == 0) throw new ArgumentException("A server needs at least one credential.", nameof(options));
+        TlsPreSharedKey[] keys = TlsPreSharedKey.UseFor(typeof(TlsServerContext), options.PreSharedKeys, Policy);
+        PskSources = keys.Length == 0 ? [] : [new ExternalPsks(keys)];
+        if (Credentials.Count == 0 && keys.Length == 0) throw new ArgumentException("A server needs at least one credential, or a pre-shared key.", nameof(options));
+
+        // A PSK handshake cannot ask for a certificate (RFC 9846 §4.4.2), so one of the two would not be what it says.
+        bool contradicts = keys.Length > 0 && ClientCertificates == ClientCertificateMode.Required;
+        if (contradicts) throw new ArgumentException("A client with a pre-shared key cannot be asked for the certificate that ClientCertificates requires.", nameof(options));
         if (RetryCookie.Length > MaxRetryCookieLength) throw new ArgumentException("RetryCookie is longer than 65,000 bytes.", nameof(options));
     }
 
     internal Policy Policy { get; }
 
     internal IReadOnlyList<TlsCredential> Credentials { get; }
+
+    /// <summary>Where the keys of offered identities are looked for, in this order.</summary>
+    internal IReadOnlyList<IPskSource> PskSources { get; }
 
     internal byte[] RetryCookie { get; }
 

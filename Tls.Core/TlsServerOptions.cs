@@ -7,7 +7,7 @@ namespace Tls.Core;
 public sealed class TlsServerOptions : TlsOptions
 {
     /// <summary>
-    /// Who the server can be; at least one. Of those that can sign with a scheme of the client's (and in TLS 1.2 lie on a curve of its) the one
+    /// Who the server can be; at least one, unless there are <see cref="PreSharedKeys"/>: then clients without one of those are refused. Of those that can sign with a scheme of the client's (and in TLS 1.2 lie on a curve of its) the one
     /// is used whose certificate bears the name that the client asks for, as it is or else under a wildcard; among equals one whose
     /// chain is signed with what the client verifies in certificates; then one that an authority of the client's issued (RFC 9846 §4.5.1.2);
     /// then the first (in TLS 1.2 the first that fits the first suite). Where no certificate bears the name, or the client names none, the others count alike.
@@ -24,6 +24,13 @@ public sealed class TlsServerOptions : TlsOptions
     /// Whether every ClientHello is put to a <see cref="ClientHelloDecision"/> before anything is negotiated, once a connection; default false.
     /// </summary>
     public bool PauseAtClientHello { get; init; }
+
+    /// <summary>
+    /// Keys by which clients can prove who they are instead of by certificate (TLS 1.3; RFC 9846 §4.3.11); default none. The first of the
+    /// client's that is known here is used, and no certificate shown or asked for: <see cref="TlsConnectionInfo.PreSharedKeyIdentity"/> tells
+    /// which it was. No identity twice; each key's hash needs a cipher suite. Not together with <see cref="ClientCertificateMode.Required"/>.
+    /// </summary>
+    public IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; init; } = [];
 
     /// <summary>Whether clients are asked for a certificate; default None. What comes is put to a <see cref="PeerCertificateDecision"/>.</summary>
     public ClientCertificateMode ClientCertificates { get; init; }

@@ -72,6 +72,13 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
         Transcript.Append(_flight.Written[start..]);
     }
 
+    /// <summary>Adds a message that is encoded already, with its header.</summary>
+    public void Send(ReadOnlySpan<byte> message)
+    {
+        _flight.Write(message);
+        Transcript.Append(message);
+    }
+
     /// <summary>Writes the flight out as records under the current keys. Messages that share a flight share records.</summary>
     public void Flush()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.ComponentModel;
 
 namespace Tls.Core.Keys;
 
@@ -14,6 +15,29 @@ internal sealed class EarlySecret : IDisposable
     {
         ReadOnlySpan<byte> zeros = stackalloc byte[schedule.HashLength];
         return new EarlySecret(schedule, schedule.Extract(zeros, zeros));
+    }
+
+    public static EarlySecret FromPsk(KeySchedule schedule, Secret psk)
+    {
+        ReadOnlySpan<byte> zeros = stackalloc byte[schedule.HashLength];
+        return new EarlySecret(schedule, schedule.Extract(zeros, psk.Bytes));
+    }
+
+    /// <summary>§4.3.11.2: the binder of a ClientHello, over the hash of the messages through its identities.</summary>
+    /// <param name="origin">Of the PSK that this was made from.</param>
+    /// <param name="truncatedHash">With the PSK's hash.</param>
+    /// <param name="destination">Exactly the hash's length.</param>
+    public void BinderMac(PskOrigin origin, ReadOnlySpan<byte> truncatedHash, Span<byte> destination)
+    {
+        ReadOnlySpan<byte> label = origin switch
+        {
+            PskOrigin.External => "ext binder"u8,
+            PskOrigin.Imported => "imp binder"u8,
+            PskOrigin.Resumption => "res binder"u8,
+            _ => throw new InvalidEnumArgumentException(nameof(origin), (int)origin, typeof(PskOrigin)),
+        };
+        using Secret binderKey = _schedule.DeriveFromNothing(_secret, label);
+        _schedule.Finished(binderKey, truncatedHash, destination);
     }
 
     /// <summary>The ServerHello is in the transcript and the key exchange is done: gives the handshake secrets and wipes itself.</summary>

@@ -33,12 +33,15 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
     }
 
     /// <summary>Derive-Secret(., "derived", ""): the salt of the next extraction.</summary>
-    public Secret DeriveSalt(Secret secret)
+    public Secret DeriveSalt(Secret secret) => DeriveFromNothing(secret, "derived"u8);
+
+    /// <summary>Derive-Secret(secret, label, ""); the result is the caller's.</summary>
+    public Secret DeriveFromNothing(Secret secret, ReadOnlySpan<byte> label)
     {
         Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
         hash = hash[..HashLength];
         provider.Hash(Suite.Hash, [], hash);
-        return Derive(secret, "derived"u8, hash);
+        return Derive(secret, label, hash);
     }
 
     /// <summary>A traffic secret of one direction; the result is the caller's.</summary>
@@ -48,6 +51,10 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
     /// <summary>An exporter; the result is the caller's.</summary>
     public Exporter13 DeriveExporter(Secret secret, ReadOnlySpan<byte> label, Transcript messages) =>
         new(provider, Suite.Hash, Derive(secret, label, messages));
+
+    /// <summary>§4.5.3, with any base key.</summary>
+    public void Finished(Secret baseKey, ReadOnlySpan<byte> transcriptHash, Span<byte> destination) =>
+        FinishedMac.Compute(provider, Suite.Hash, baseKey, transcriptHash, destination);
 
     private Secret Derive(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash)
     {

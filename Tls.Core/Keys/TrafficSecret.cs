@@ -45,15 +45,10 @@ internal sealed class TrafficSecret(TlsCryptoProvider provider, SecretLedger led
     /// <summary>§4.5.3: verify_data over the transcript so far, under this secret as base key.</summary>
     public void FinishedMac(Transcript transcript, Span<byte> destination)
     {
-        int length = Suite.Hash.Length();
-        Span<byte> key = stackalloc byte[HashFunctions.MaxLength];
         Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
-        key = key[..length];
-        hash = hash[..length];
-        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, "finished"u8, [], key);
+        hash = hash[..Suite.Hash.Length()];
         transcript.Current(hash);
-        provider.Hmac(Suite.Hash, key, hash, destination);
-        CryptographicOperations.ZeroMemory(key);
+        Keys.FinishedMac.Compute(provider, Suite.Hash, secret, hash, destination);
     }
 
     public void Dispose() => secret.Dispose();

@@ -36,6 +36,22 @@ internal sealed class Transcript(TlsCryptoProvider provider) : IDisposable
         _waiting.Dispose();
     }
 
+    /// <summary>
+    /// §4.3.11.2: the hash of all messages so far and of the part of a ClientHello that stands before its binders. Only before
+    /// <see cref="Start"/>, and from a HelloRetryRequest until <see cref="ForgetMessages"/>.
+    /// </summary>
+    /// <param name="function">The PSK's, which need not be the transcript's.</param>
+    /// <param name="partial">The beginning of the next message; empty for the messages so far.</param>
+    /// <param name="destination">Exactly the hash's length.</param>
+    public void WithPartial(HashFunction function, ReadOnlySpan<byte> partial, Span<byte> destination)
+    {
+        if (_hash is not null && !_keepsMessages) throw new InvalidOperationException("The messages are gone.");
+        using RunningHash hash = provider.CreateHash(function);
+        hash.Append(_waiting.Written);
+        hash.Append(partial);
+        hash.Current(destination);
+    }
+
     /// <summary>Chooses the hash and catches up with what waited.</summary>
     public void Start(HashFunction function)
     {
@@ -45,7 +61,7 @@ internal sealed class Transcript(TlsCryptoProvider provider) : IDisposable
         if (!_keepsMessages) _waiting.Dispose();
     }
 
-    /// <summary>§4.1: a HelloRetryRequest turns the first ClientHello into a message_hash message.</summary>
+    /// <summary>§4.1: a HelloRetryRequest turns the first ClientHello into a message_hash message. The messages are kept from then on, for binders.</summary>
     public void ReplaceByMessageHash()
     {
         RunningHash first = Running;
@@ -57,7 +73,8 @@ internal sealed class Transcript(TlsCryptoProvider provider) : IDisposable
         first.Current(synthetic.Slice(HandshakeMessage.HeaderLength, length));
         _hash = provider.CreateHash(first.Function);
         first.Dispose();
-        _hash.Append(synthetic[..(HandshakeMessage.HeaderLength + length)]);
+        KeepMessages();
+        Append(synthetic[..(HandshakeMessage.HeaderLength + length)]);
     }
 
     /// <summary>Transcript-Hash of all messages so far, into exactly the hash's length.</summary>

@@ -35,6 +35,7 @@ internal sealed class IllegalMatrixTests
         [typeof(Client13.CertificateRequestPending)] = [],
         [typeof(Client13.SignaturePending)] = [],
         [typeof(Client13.WaitFinished)] = [HandshakeType.Finished],
+        [typeof(Client13.WaitPskFinished)] = [HandshakeType.Finished],
         [typeof(Client13.Connected)] = [HandshakeType.NewSessionTicket, HandshakeType.KeyUpdate],
         [typeof(ServerStart)] = [],
         [typeof(WaitClientHello)] = [HandshakeType.ClientHello],
@@ -71,7 +72,7 @@ internal sealed class IllegalMatrixTests
     private static readonly HashSet<Type> Compatible =
     [
         typeof(WaitServerHello), typeof(WaitSecondServerHello), typeof(Client13.WaitEncryptedExtensions), typeof(Client13.WaitCertificateOrRequest),
-        typeof(Client13.WaitCertificate), typeof(Client13.WaitCertificateVerify), typeof(Client13.WaitFinished),
+        typeof(Client13.WaitCertificate), typeof(Client13.WaitCertificateVerify), typeof(Client13.WaitFinished), typeof(Client13.WaitPskFinished),
         typeof(Server13.WaitSecondClientHello), typeof(Server13.WaitCertificate), typeof(Server13.WaitCertificateVerify), typeof(Server13.WaitFinished),
     ];
 

@@ -38,6 +38,7 @@ internal static class Scripts
         [typeof(Client13.WaitCertificateVerify)] = () => new ScriptedServer(),
         [typeof(Client13.ServerCertificatePending)] = () => new ScriptedServer { Answer = null },
         [typeof(Client13.WaitFinished)] = () => new ScriptedServer(),
+        [typeof(Client13.WaitPskFinished)] = () => new ScriptedServer(OffersPsk) { Psk = ScriptedPsk.Default },
         [typeof(Client13.Connected)] = () => new ScriptedServer(),
         [typeof(Client13.CertificateRequestPending)] = () => new ScriptedServer(PausesAtRequest) { RequestsCertificate = true, Answer = AllButRequests },
         [typeof(Client13.SignaturePending)] = () => new ScriptedServer(SignsElsewhere) { RequestsCertificate = true, Answer = AllButSignatures },
@@ -84,6 +85,10 @@ internal static class Scripts
         PauseAtClientHello = pauses,
         ClientCertificates = asks ? ClientCertificateMode.Optional : ClientCertificateMode.None,
     };
+
+    private static TlsClientOptions OffersPsk => new() { PreSharedKeys = [ScriptedPsk.Default.Create()] };
+
+    private static TlsServerOptions TakesPsk => new() { Credentials = [TestCredentials.Of()], PreSharedKeys = [ScriptedPsk.Default.Create()] };
 
     /// <summary>A peer whose connection is in that state.</summary>
     public static ScriptedPeer LeadTo(Type state)
@@ -136,6 +141,10 @@ internal static class Scripts
         () => new ScriptedClient(ServesWithKeyElsewhere(pauses: true)),
         () => new ScriptedClient12(ServesWithKeyElsewhere(asks: true)),
         () => new ScriptedClient12(ServesWithKeyElsewhere(pauses: true)),
+        () => new ScriptedServer(OffersPsk) { Psk = ScriptedPsk.Default, RetryGroup = NamedGroup.Secp256r1 },
+        () => new ScriptedServer(OffersPsk),
+        () => new ScriptedClient(TakesPsk) { Psks = [ScriptedPsk.Default] },
+        () => new ScriptedClient(TakesPsk) { Psks = [ScriptedPsk.Default], ShareGroups = [] },
         () => new ScriptedServer12(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
         () => new ScriptedServer12(new TlsClientOptions { RequestCertificateStatus = true }) { OcspResponse = [0x30, 0] },
         () => new ScriptedClient12 { Suite = CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 },

@@ -97,7 +97,7 @@ internal sealed class SecondClientHelloTests
     [Test]
     public void Takes_a_PSK_that_was_updated_or_removed()
     {
-        ExpectWorks(AddPsk, hello => hello.Extensions.Set(ExtensionType.PreSharedKey, new byte[48]));
+        ExpectWorks(AddPsk, hello => hello.Extensions.Set(ExtensionType.PreSharedKey, PskOffer("other"u8)));
         ExpectWorks(AddPsk, hello => hello.Extensions.Remove(ExtensionType.PreSharedKey));
     }
 
@@ -183,8 +183,12 @@ internal sealed class SecondClientHelloTests
     private static void AddPsk(ClientHelloSpec hello)
     {
         hello.Extensions.Add(ExtensionType.PskKeyExchangeModes, 1, 1);
-        hello.Extensions.Add(ExtensionType.PreSharedKey, new byte[47]);
+        hello.Extensions.Add(ExtensionType.PreSharedKey, PskOffer("one"u8));
     }
+
+    // Of a key that nobody knows.
+    private static byte[] PskOffer(ReadOnlySpan<byte> identity) =>
+        [.. Encoded.Vector16([.. Encoded.Vector16(identity.ToArray()), 0, 0, 0, 0]), .. Encoded.Vector16(Encoded.Vector8(new byte[32]))];
 
     // Of the types that the server reads itself, one with a body that it accepts; any body will do for the others.
     private static void AddOnce(ClientHelloSpec hello, ExtensionType type)

@@ -34,6 +34,21 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
     /// <summary>Who the client says it is where it is asked; null answers with an empty list.</summary>
     public TlsCredential? Credential { get; init; }
 
+    /// <summary>Offered in every hello, with honest binders over whatever the hello was changed to.</summary>
+    public IReadOnlyList<ScriptedPsk> Psks { get; init; } = [];
+
+    /// <summary>Those of the second hello; null are the same.</summary>
+    public IReadOnlyList<ScriptedPsk>? SecondPsks { get; init; }
+
+    /// <summary>Applied to the whole first hello, binders and all.</summary>
+    public Func<byte[], byte[]> ChangeBoundHello { get; init; } = static message => message;
+
+    /// <summary>Applied to the whole second hello, binders and all.</summary>
+    public Func<byte[], byte[]> ChangeBoundSecondHello { get; init; } = static message => message;
+
+    /// <summary>selected_identity; null where the server took none.</summary>
+    public int? SelectedIdentity { get; private set; }
+
     /// <summary>What was said last.</summary>
     public ClientHelloSpec Hello { get; private set; } = new();
 
@@ -53,11 +68,12 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
     {
         NewShares(ShareGroups);
         Hello = NewHello();
+        if (Psks.Count > 0) ScriptedPsk.Offer(Hello, Psks);
         ChangeHello?.Invoke(Hello);
-        Send(Hello.Encode());
+        Send(ChangeBoundHello(Bind(Hello, Psks)));
     }
 
-    public void SendSecondClientHello() => Send(SecondClientHello().Encode());
+    public void SendSecondClientHello() => Send(ChangeBoundSecondHello(Bind(SecondClientHello(), SecondPsks ?? Psks)));
 
     /// <summary>What the HelloRetryRequest asks for, with <see cref="ChangeSecondHello"/> applied.</summary>
     public ClientHelloSpec SecondClientHello()
@@ -67,6 +83,8 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
         SetShares(Hello);
         Hello.Extensions.Remove(ExtensionType.EarlyData);
         if (cookie.Length > 0) Hello.Extensions.Set(new Cookie(cookie));
+        if ((SecondPsks ?? Psks).Count > 0) ScriptedPsk.Offer(Hello, SecondPsks ?? Psks);
+        else if (Psks.Count > 0) Hello.Extensions.Remove(ExtensionType.PreSharedKey);
         ChangeSecondHello?.Invoke(Hello);
         return Hello;
     }
@@ -168,10 +186,18 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
         KeyShareEntry share = hello.Extensions.Require<KeyShareServerHello>().ServerShare;
         NamedGroup group = share.Group;
         using Secret shared = _shares.First(ours => ours.Group.Name == group).Complete(share.KeyExchange);
-        HandshakeSecrets = EarlySecret.WithoutPsk(new KeySchedule(Provider, Ledger, suite)).Advance(shared, Transcript);
+        if (hello.Extensions.TryGet(out PreSharedKeyServerHello selected)) SelectedIdentity = selected.SelectedIdentity;
+        EarlySecret early = SelectedIdentity is { } index
+            ? (Retry is null ? Psks : SecondPsks ?? Psks)[index].Extract(Provider, Ledger, suite)
+            : EarlySecret.WithoutPsk(new KeySchedule(Provider, Ledger, suite));
+        HandshakeSecrets = early.Advance(shared, Transcript);
         ReadWith(HandshakeSecrets.Server);
         Protect(HandshakeSecrets.Client);
     }
+
+    // A hello from which a change took the extension away has nothing to bind.
+    private byte[] Bind(ClientHelloSpec hello, IReadOnlyList<ScriptedPsk> psks) =>
+        hello.Extensions.Contains(ExtensionType.PreSharedKey) ? ScriptedPsk.Bind(hello.Encode(), psks, Transcript, Provider) : hello.Encode();
 
     private void NewShares(IEnumerable<NamedGroup> groups)
     {

@@ -31,6 +31,12 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
     /// <summary>Null is the first that the client offers.</summary>
     public CipherSuite? Suite { get; set; }
 
+    /// <summary>What the server takes of the client's offer; null is a certificate.</summary>
+    public ScriptedPsk? Psk { get; init; }
+
+    /// <summary>selected_identity, where there is a <see cref="Psk"/>.</summary>
+    public ushort SelectedIdentity { get; init; }
+
     public TlsCredential Credential { get; init; } = TestCredentials.Of();
 
     /// <summary>Null is the first of the client's that fits the credential.</summary>
@@ -64,7 +70,8 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
         Send(ServerHelloMessage());
         if (Connection.Error is not null) return;
         var schedule = new KeySchedule(Provider, Ledger, SuiteSpec);
-        HandshakeSecrets = EarlySecret.WithoutPsk(schedule).Advance(_shared!, Transcript);
+        EarlySecret early = Psk?.Extract(Provider, Ledger, SuiteSpec) ?? EarlySecret.WithoutPsk(schedule);
+        HandshakeSecrets = early.Advance(_shared!, Transcript);
         ReadWith(HandshakeSecrets.Client);
         Protect(HandshakeSecrets.Server);
     }
@@ -76,6 +83,7 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
         _isSuiteKnown = true;
         ServerHelloSpec hello = NewHello();
         _shared = Respond(hello);
+        if (Psk is not null) hello.Extensions.Set(new PreSharedKeyServerHello(SelectedIdentity));
         ChangeHello?.Invoke(hello);
         return hello.Encode();
     }
@@ -142,8 +150,8 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
         yield return SendServerHello;
         yield return SendEncryptedExtensions;
         if (RequestsCertificate) yield return SendCertificateRequest;
-        yield return SendCertificate;
-        yield return SendCertificateVerify;
+        if (Psk is null) yield return SendCertificate;
+        if (Psk is null) yield return SendCertificateVerify;
         yield return SendFinished;
     }
 

@@ -26,13 +26,18 @@ internal static class ClientHelloBuilder
         using var suites = new TlsWriter();
         foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites13) suites.WriteUInt16((ushort)spec.Suite);
         foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites12) suites.WriteUInt16((ushort)spec.Suite);
-        context.Send(new ClientHello(
-            ProtocolVersion.Tls12,
-            offer.Random,
-            offer.SessionId,
-            CodePointList<CipherSuite>.Parse(suites.Written),
-            NullCompression,
-            ExtensionBlock.Parse(extensions.Written)));
+        using var message = new TlsWriter();
+        HandshakeMessage.Write(
+            new ClientHello(
+                ProtocolVersion.Tls12,
+                offer.Random,
+                offer.SessionId,
+                CodePointList<CipherSuite>.Parse(suites.Written),
+                NullCompression,
+                ExtensionBlock.Parse(extensions.Written)),
+            message);
+        PskBinders.Fill(offer, message, context);
+        context.Send(message.Written);
         context.Flush();
     }
 
@@ -80,6 +85,12 @@ internal static class ClientHelloBuilder
             case ExtensionType.ApplicationLayerProtocolNegotiation when !policy.ApplicationProtocols.IsEmpty:
                 using (writer.OpenExtension(type)) ApplicationLayerProtocolNegotiation.Write(writer, policy.ApplicationProtocols.ToArray());
                 break;
+            case ExtensionType.PskKeyExchangeModes when offer.Psks.Count > 0:
+                writer.WriteExtension(new PskKeyExchangeModes([(byte)PskKeyExchangeMode.PskDheKe]));
+                break;
+            case ExtensionType.PreSharedKey when offer.Psks.Count > 0:
+                PskBinders.WriteExtension(offer, writer);
+                break;
             case ExtensionType.Padding when layout.PadTo512:
                 WritePadding(offer, writer);
                 break;
@@ -113,7 +124,7 @@ internal static class ClientHelloBuilder
     {
         const int FixedLength = HandshakeMessage.HeaderLength + 2 + ClientHello.RandomLength + 1 + 2 + 2 + 2;
         const int ExtensionHeaderLength = 4;
-        int length = FixedLength + offer.SessionId.Length + (2 * (offer.Policy.CipherSuites13.Length + offer.Policy.CipherSuites12.Length)) + writer.Length;
+        int length = FixedLength + offer.SessionId.Length + (2 * (offer.Policy.CipherSuites13.Length + offer.Policy.CipherSuites12.Length)) + writer.Length + PskBinders.ExtensionLength(offer);
         if (length is <= 255 or >= 512) return;
         writer.WriteExtension(new Padding(Math.Max(512 - length - ExtensionHeaderLength, 1)));
     }

@@ -24,10 +24,12 @@ internal sealed class ClientHelloLayout
             ExtensionType.Cookie,
             ExtensionType.RecordSizeLimit,
             ExtensionType.ApplicationLayerProtocolNegotiation,
+            ExtensionType.PskKeyExchangeModes,
+            ExtensionType.PreSharedKey,
         ],
     };
 
-    /// <summary>Every extension at most once; one without a value in this connection is left out.</summary>
+    /// <summary>Every extension at most once, pre_shared_key last; one without a value in this connection is left out.</summary>
     public required IReadOnlyList<ExtensionType> Order { get; init; }
 
     /// <summary>extension_data for types that this library does not fill in itself.</summary>

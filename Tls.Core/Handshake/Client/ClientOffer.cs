@@ -15,6 +15,7 @@ internal sealed class ClientOffer : IDisposable
 {
     private readonly HashSet<ExtensionType> _extensions = [];
     private readonly List<KeyExchange> _shares = [];
+    private readonly List<OfferedPsk> _psks = [];
 
     public ClientOffer(TlsClientContext context, PeerName? serverName)
     {
@@ -29,6 +30,7 @@ internal sealed class ClientOffer : IDisposable
             provider.Fill(SessionId);
         }
         foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(group.Start(provider));
+        foreach (TlsPreSharedKey psk in context.PreSharedKeys) _psks.Add(new OfferedPsk(psk.Identity.ToArray(), obfuscatedTicketAge: 0, psk.Key));
     }
 
     public TlsClientContext Context { get; }
@@ -45,6 +47,9 @@ internal sealed class ClientOffer : IDisposable
     public byte[] Cookie { get; private set; } = [];
 
     public IReadOnlyList<KeyExchange> Shares => _shares;
+
+    /// <summary>Pre-shared keys, in order of preference (RFC 9846 §4.3.11).</summary>
+    public IReadOnlyList<OfferedPsk> Psks => _psks;
 
     public bool Offered(ExtensionType type) => _extensions.Contains(type);
 
@@ -64,10 +69,14 @@ internal sealed class ClientOffer : IDisposable
         throw new PeerFaultException(TlsFault.ApplicationProtocolNotOffered);
     }
 
-    /// <summary>§4.2.2: what a HelloRetryRequest lets the second ClientHello change. A null group keeps the shares.</summary>
-    public void Retry(KeyExchangeGroup? group, ReadOnlySpan<byte> cookie)
+    /// <summary>
+    /// §4.2.2: what a HelloRetryRequest lets the second ClientHello change. A null group keeps the shares. §4.2.4: keys that do not have the
+    /// suite's hash are not offered again.
+    /// </summary>
+    public void Retry(KeyExchangeGroup? group, ReadOnlySpan<byte> cookie, HashFunction hash)
     {
         Cookie = cookie.ToArray();
+        _psks.RemoveAll(psk => psk.Key.Hash != hash);
         _extensions.Clear();
         if (group is null) return;
         Dispose();

@@ -24,9 +24,10 @@ internal static class HelloRetry
         context.Transcript.ReplaceByMessageHash();
         context.Transcript.Append(message.Encoded);
         context.Info.HelloRetryRequested = true;
-        offer.Retry(group, cookie);
+        offer.Retry(group, cookie, suite.Hash);
         if (offer.Context.MiddleboxCompatibility) context.SendChangeCipherSpec();
         ClientHelloBuilder.Send(offer, context);
+        context.Transcript.ForgetMessages();
         return new WaitSecondServerHello(offer, suite.Suite);
     }
 

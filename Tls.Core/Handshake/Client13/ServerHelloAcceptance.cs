@@ -3,6 +3,7 @@ using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake.Client;
+using Tls.Core.Handshake.Evidence;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
 using Tls.Core.Records;
@@ -15,6 +16,7 @@ internal static class ServerHelloAcceptance
     public static HandshakeState Handle(ServerHello hello, in HandshakeMessage message, ClientOffer offer, HandshakeContext context)
     {
         CipherSuiteSpec suite = CheckAnswer(hello, offer, ExtensionContext.ServerHello);
+        var psk = PskSelection.Check(hello, offer, suite);
         KeyShareEntry theirs = hello.Extensions.Require<KeyShareServerHello>().ServerShare;
         KeyExchange ours = offer.FindShare(theirs.Group) ?? throw new PeerFaultException(
             context.Info.HelloRetryRequested ? TlsFault.GroupChangedAfterRetry : TlsFault.GroupNotOffered);
@@ -31,7 +33,8 @@ internal static class ServerHelloAcceptance
         using (Secret shared = ours.Complete(theirs.KeyExchange))
         {
             KeySchedule schedule = context.StartSchedule(suite, offer.Random);
-            secrets = EarlySecret.WithoutPsk(schedule).Advance(shared, context.Transcript);
+            EarlySecret early = psk?.Psk.Key.Extract(schedule) ?? EarlySecret.WithoutPsk(schedule);
+            secrets = early.Advance(shared, context.Transcript);
         }
         offer.Dispose();
         context.Reader.SetKeys(secrets.Server, boundary);
@@ -39,7 +42,7 @@ internal static class ServerHelloAcceptance
 
         // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello.
         if (context.IsCompatible && !context.Info.HelloRetryRequested) context.Writer.PrecedeByChangeCipherSpec();
-        return new WaitEncryptedExtensions(offer, secrets);
+        return new WaitEncryptedExtensions(offer, secrets, psk);
     }
 
     /// <summary>What ServerHello and HelloRetryRequest have in common: each value must be one that was offered. Gives the suite.</summary>

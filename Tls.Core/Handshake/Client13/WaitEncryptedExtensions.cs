@@ -1,14 +1,19 @@
 using Tls.Core.Codec;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake.Client;
+using Tls.Core.Handshake.Evidence;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
 
 namespace Tls.Core.Handshake.Client13;
 
 /// <summary>RFC 9846 Appendix A.1, WAIT_EE.</summary>
+/// <param name="offer">What the client asked for.</param>
+/// <param name="secrets">Of the handshake.</param>
+/// <param name="psk">What the server took; null where it has to show a certificate.</param>
 [Next<WaitCertificateOrRequest>]
-internal sealed class WaitEncryptedExtensions(ClientOffer offer, HandshakeSecrets secrets) : HandshakeState
+[Next<WaitPskFinished>]
+internal sealed class WaitEncryptedExtensions(ClientOffer offer, HandshakeSecrets secrets, PskSelection? psk) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
 
@@ -28,7 +33,7 @@ internal sealed class WaitEncryptedExtensions(ClientOffer offer, HandshakeSecret
         extensions.TryGet(out SupportedGroups _);
         extensions.TryGet(out ServerNameAcknowledgement _);
         context.Transcript.Append(message.Encoded);
-        return new WaitCertificateOrRequest(offer, secrets);
+        return psk is null ? new WaitCertificateOrRequest(offer, secrets) : new WaitPskFinished(secrets, psk);
     }
 
     // RFC 8449 §4: the peer's limit counts the content type; ours holds for what it sends, now that it knows the extension.

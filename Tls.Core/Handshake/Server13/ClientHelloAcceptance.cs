@@ -1,6 +1,7 @@
 using System;
 using Tls.Core.Codec;
 using Tls.Core.Extensions;
+using Tls.Core.Handshake.Evidence;
 using Tls.Core.Messages;
 using Tls.Core.Records;
 
@@ -14,16 +15,19 @@ internal static class ClientHelloAcceptance
         CheckForm(hello);
         var negotiated = ServerNegotiation.Negotiate(hello, server, context);
         RecordBoundary boundary = message.ExpectRecordBoundary();
-        context.Transcript.Append(message.Encoded);
-        context.Transcript.Start(negotiated.Suite.Hash);
         context.IsCompatible = !hello.LegacySessionId.IsEmpty;
 
         if (!negotiated.TryFindShare(hello, out ReadOnlySpan<byte> share))
         {
+            context.Transcript.Append(message.Encoded);
+            context.Transcript.Start(negotiated.Suite.Hash);
             ServerFlight.SendHelloRetryRequest(hello, negotiated, server, context);
             return new WaitSecondClientHello(server, negotiated, message.Body.ToArray());
         }
-        return ServerFlight.Send(hello, share, negotiated, boundary, server, context);
+        BinderProof? psk = VerifyBinder(hello, message, negotiated, context);
+        context.Transcript.Append(message.Encoded);
+        context.Transcript.Start(negotiated.Suite.Hash);
+        return ServerFlight.Send(hello, share, negotiated, psk, boundary, server, context);
     }
 
     /// <summary>§4.2.2: whatever was allowed to change is checked here, everything else by <see cref="SecondClientHello"/>.</summary>
@@ -36,10 +40,16 @@ internal static class ClientHelloAcceptance
         PeerFaultException.ThrowIf(shares.Count != 1 || !shares.TryFind(negotiated.Group.Name, out _), TlsFault.WrongRetriedKeyShare);
         PeerFaultException.ThrowIf(hello.Extensions.Contains(ExtensionType.EarlyData), TlsFault.ClientHelloChanged);
         RecordBoundary boundary = message.ExpectRecordBoundary();
+        ServerNegotiation settled = negotiated.Again(hello, server, context);
+        BinderProof? psk = VerifyBinder(hello, message, settled, context);
         context.Transcript.Append(message.Encoded);
+        context.Transcript.ForgetMessages();
         shares.TryFind(negotiated.Group.Name, out ReadOnlySpan<byte> share);
-        return ServerFlight.Send(hello, share, negotiated, boundary, server, context);
+        return ServerFlight.Send(hello, share, settled, psk, boundary, server, context);
     }
+
+    private static BinderProof? VerifyBinder(ClientHello hello, in HandshakeMessage message, ServerNegotiation negotiated, HandshakeContext context) =>
+        negotiated.Psk is { } choice ? BinderProof.Verify(choice, hello, message, context) : null;
 
     private static void CheckForm(ClientHello hello)
     {
@@ -52,10 +62,14 @@ internal static class ClientHelloAcceptance
         // §4.3.9: also where no PSK will be taken.
         PeerFaultException.ThrowIf(hasPsk && !hello.Extensions.Contains(ExtensionType.PskKeyExchangeModes), TlsFault.MissingExtension);
 
-        // §9.2: a server that authenticates by certificate needs the schemes; groups and shares come together or not at all.
-        hello.Extensions.Require<SupportedGroups>();
-        hello.Extensions.Require<KeyShareClientHello>();
-        hello.Extensions.Require<SignatureAlgorithms>();
+        // §9.2: groups and shares come together or not at all, and without a PSK a hello has them and the schemes.
+        bool hasGroups = hello.Extensions.Contains(ExtensionType.SupportedGroups);
+        PeerFaultException.ThrowIf(hasGroups != hello.Extensions.Contains(ExtensionType.KeyShare), TlsFault.MissingExtension);
+        bool hasSchemes = hello.Extensions.Contains(ExtensionType.SignatureAlgorithms);
+        PeerFaultException.ThrowIf(!hasPsk && !(hasGroups && hasSchemes), TlsFault.MissingExtension);
+
+        // What is left is a client that would have a PSK without a key exchange, and no forward secrecy.
+        PeerFaultException.ThrowIf(!hasGroups, TlsFault.NoSharedGroup);
     }
 
     private static void CheckCookie(ClientHello hello, TlsServerContext server)

@@ -39,22 +39,22 @@ internal static class ServerFlight
         ClientHello hello,
         ReadOnlySpan<byte> clientShare,
         ServerNegotiation negotiated,
+        BinderProof? psk,
         RecordBoundary boundary,
         TlsServerContext server,
         HandshakeContext context)
     {
-        HandshakeSecrets secrets = SendServerHello(hello, clientShare, negotiated, context);
-        if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
-        context.SetWriteKeys(secrets.Server);
+        HandshakeSecrets secrets = StartHandshakeKeys(hello, clientShare, negotiated, psk, context);
         context.Reader.SetKeys(secrets.Client, boundary);
-
         SendEncryptedExtensions(negotiated, server, context);
-        if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
-        SendCertificate(negotiated, context);
+        if (psk is not null) return new WaitFinished(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk));
 
+        if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
+        CredentialChoice choice = negotiated.Credential ?? throw new InvalidOperationException("Neither a key nor a credential was chosen.");
+        SendCertificate(choice, negotiated, context);
         byte[] content = SignedContent.OfTranscript(context.Transcript, signerIsServer: true);
-        if (negotiated.Credential.AskToSign(content) is { } decision) return new SignaturePending(decision, server, secrets);
-        return Finish(negotiated.Credential.Scheme, negotiated.Credential.Sign(content), server, secrets, context);
+        if (choice.AskToSign(content) is { } decision) return new SignaturePending(decision, server, secrets);
+        return Finish(choice.Scheme, choice.Sign(content), server, secrets, context);
     }
 
     /// <summary>The rest of the flight, from CertificateVerify on.</summary>
@@ -63,21 +63,36 @@ internal static class ServerFlight
     {
         context.Send(new CertificateVerify(scheme, signature));
         context.Info.LocalSignatureScheme = scheme;
-
-        Span<byte> mac = stackalloc byte[HashFunctions.MaxLength];
-        mac = mac[..secrets.HashLength];
-        secrets.Server.FinishedMac(context.Transcript, mac);
-        context.Send(new Finished(mac));
-
-        ApplicationSecrets application = secrets.Advance(context.Transcript);
-        context.Exporter = application.Exporter;
-        context.SetWriteKeys(application.Server);
+        ApplicationSecrets application = SendFinished(secrets, context);
         return server.ClientCertificates == ClientCertificateMode.None
             ? new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient)
             : new WaitCertificate(server, secrets, application);
     }
 
-    private static HandshakeSecrets SendServerHello(ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, HandshakeContext context)
+    private static HandshakeSecrets StartHandshakeKeys(
+        ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, BinderProof? psk, HandshakeContext context)
+    {
+        if (psk?.Choice.Psk is { Key.IsExternal: true } external) context.Info.PreSharedKeyIdentity = external.Identity;
+        HandshakeSecrets secrets = SendServerHello(hello, clientShare, negotiated, psk, context);
+        if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
+        context.SetWriteKeys(secrets.Server);
+        return secrets;
+    }
+
+    private static ApplicationSecrets SendFinished(HandshakeSecrets secrets, HandshakeContext context)
+    {
+        Span<byte> mac = stackalloc byte[HashFunctions.MaxLength];
+        mac = mac[..secrets.HashLength];
+        secrets.Server.FinishedMac(context.Transcript, mac);
+        context.Send(new Finished(mac));
+        ApplicationSecrets application = secrets.Advance(context.Transcript);
+        context.Exporter = application.Exporter;
+        context.SetWriteKeys(application.Server);
+        return application;
+    }
+
+    private static HandshakeSecrets SendServerHello(
+        ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, BinderProof? psk, HandshakeContext context)
     {
         Span<byte> random = stackalloc byte[ClientHello.RandomLength];
         context.Provider.Fill(random);
@@ -92,6 +107,7 @@ internal static class ServerFlight
             }
         }
         extensions.WriteExtension(new SupportedVersionsServerHello(ProtocolVersion.Tls13));
+        if (psk is not null) extensions.WriteExtension(new PreSharedKeyServerHello((ushort)psk.Choice.Index));
 
         using (shared)
         {
@@ -106,8 +122,8 @@ internal static class ServerFlight
             context.Info.CipherSuite = negotiated.Suite.Suite;
             context.Info.Group = negotiated.Group.Name;
             context.Info.UsesExtendedMainSecret = true;
-            KeySchedule schedule = context.StartSchedule(negotiated.Suite, hello.Random);
-            return EarlySecret.WithoutPsk(schedule).Advance(shared, context.Transcript);
+            EarlySecret early = psk?.Secret ?? EarlySecret.WithoutPsk(context.StartSchedule(negotiated.Suite, hello.Random));
+            return early.Advance(shared, context.Transcript);
         }
     }
 
@@ -148,11 +164,11 @@ internal static class ServerFlight
         context.Send(new CertificateRequest([], ExtensionBlock.Parse(extensions.Written)));
     }
 
-    private static void SendCertificate(ServerNegotiation negotiated, HandshakeContext context)
+    private static void SendCertificate(CredentialChoice choice, ServerNegotiation negotiated, HandshakeContext context)
     {
         using var list = new TlsWriter();
         using var status = new TlsWriter();
-        TlsCredential credential = negotiated.Credential.Credential;
+        TlsCredential credential = choice.Credential;
         if (negotiated.Wishes.CertificateStatus && credential.OcspResponse.Length > 0)
         {
             using (status.OpenExtension(ExtensionType.StatusRequest)) new CertificateStatus(credential.OcspResponse).Write(status);

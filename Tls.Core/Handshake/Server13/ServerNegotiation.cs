@@ -11,35 +11,55 @@ namespace Tls.Core.Handshake.Server13;
 /// <summary>What a server chose from a ClientHello. Everything in it was in the client's offer.</summary>
 internal sealed class ServerNegotiation
 {
-    private ServerNegotiation(CipherSuiteSpec suite, KeyExchangeGroup group, CredentialChoice credential) =>
-        (Suite, Group, Credential) = (suite, group, credential);
+    private ServerNegotiation(CipherSuiteSpec suite, KeyExchangeGroup group) => (Suite, Group) = (suite, group);
 
     public CipherSuiteSpec Suite { get; }
 
     public KeyExchangeGroup Group { get; }
 
-    public CredentialChoice Credential { get; }
+    /// <summary>Null where there is no certificate to show, because a pre-shared key will do.</summary>
+    public CredentialChoice? Credential { get; private init; }
+
+    /// <summary>Null where no pre-shared key will do.</summary>
+    public PskChoice? Psk { get; private init; }
 
     /// <summary>What the client asked for besides, in either version.</summary>
     public required ClientWishes Wishes { get; init; }
 
     public static ServerNegotiation Negotiate(ClientHello hello, TlsServerContext server, HandshakeContext context)
     {
-        CipherSuiteSpec suite = SelectSuite(hello, server.Policy);
-        KeyExchangeGroup group = SelectGroup(hello, server.Policy);
-        CodePointList<SignatureScheme> schemes = hello.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
-        List<TlsCredential>[] tiers = CredentialPreference.Of(hello, schemes).RankFor(server);
-        CredentialChoice credential = CredentialChoice.Select(tiers, server.Policy.SignatureSchemes, schemes, CredentialDemands.Tls13) ??
-            throw new PeerFaultException(TlsFault.NoSharedSignatureScheme);
-        return new ServerNegotiation(suite, group, credential)
+        var psk = PskChoice.Select(hello, server, context, settled: null);
+        return new ServerNegotiation(psk?.Suite ?? SelectSuite(hello, server.Policy), SelectGroup(hello, server.Policy))
         {
+            Psk = psk,
+            Credential = psk is null ? SelectCredential(hello, server) : null,
             Wishes = ClientWishes.Read(hello, server.Policy, context),
+        };
+    }
+
+    /// <summary>§4.2.2: a second ClientHello may update its pre-shared keys or leave them out; suite and group stay.</summary>
+    public ServerNegotiation Again(ClientHello second, TlsServerContext server, HandshakeContext context)
+    {
+        var psk = PskChoice.Select(second, server, context, Suite);
+        return new ServerNegotiation(Suite, Group)
+        {
+            Psk = psk,
+            Credential = psk is null ? SelectCredential(second, server) : null,
+            Wishes = Wishes,
         };
     }
 
     /// <summary>The client's share for the chosen group; false where it sent none, and has to be asked.</summary>
     public bool TryFindShare(ClientHello hello, out ReadOnlySpan<byte> share) =>
         hello.Extensions.Require<KeyShareClientHello>().TryFind(Group.Name, out share);
+
+    private static CredentialChoice SelectCredential(ClientHello hello, TlsServerContext server)
+    {
+        CodePointList<SignatureScheme> schemes = hello.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
+        List<TlsCredential>[] tiers = CredentialPreference.Of(hello, schemes).RankFor(server);
+        return CredentialChoice.Select(tiers, server.Policy.SignatureSchemes, schemes, CredentialDemands.Tls13) ??
+            throw new PeerFaultException(TlsFault.NoSharedSignatureScheme);
+    }
 
     // The server's order counts: it knows its hardware and its rules.
     private static CipherSuiteSpec SelectSuite(ClientHello hello, Policy policy)

@@ -88,6 +88,12 @@ internal static class ErrorNames
         TlsFault.RecordSizeLimitTooSmall or
         TlsFault.RecordSizeLimitTooLarge => [":ERROR_PARSING_EXTENSION:"],
         TlsFault.PreSharedKeyNotLast => [":PRE_SHARED_KEY_MUST_BE_LAST:"],
+        TlsFault.PskBinderCountMismatch => [":PSK_IDENTITY_BINDER_COUNT_MISMATCH:"],
+        TlsFault.SelectedIdentityOutOfRange => [":PSK_IDENTITY_NOT_FOUND:"],
+        TlsFault.PskHashMismatch => [":OLD_SESSION_PRF_HASH_MISMATCH:"],
+        TlsFault.PskWithoutKeyShare => [":MISSING_KEY_SHARE:"],
+        TlsFault.WrongBinder => [":DIGEST_CHECK_FAILED:"],
+        TlsFault.ClientHelloRefused => [":CONNECTION_REJECTED:", ":CERT_CB_ERROR:", ":OCSP_CB_ERROR:"],
 
         TlsFault.NoSharedSignatureScheme => [":NO_COMMON_SIGNATURE_ALGORITHMS:", ":NO_SHARED_CIPHER:", ":WRONG_CURVE:"],
         TlsFault.SignatureSchemeNotOffered => [":WRONG_SIGNATURE_TYPE:"],

@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using Tls.Core.Crypto;
+using Tls.Core.Keys;
+
+namespace Tls.Core.Handshake.Client;
+
+/// <summary>A pre-shared key as a client puts it into its ClientHello (RFC 9846 §4.3.11).</summary>
+/// <param name="identity">1 to 65,535 bytes; any bytes (LESSONS row 21).</param>
+/// <param name="obfuscatedTicketAge">§4.3.11.1; 0 for a key from outside TLS.</param>
+/// <param name="key">Not owned.</param>
+internal sealed class OfferedPsk(byte[] identity, uint obfuscatedTicketAge, PreSharedKey key)
+{
+    public byte[] Identity { get; } = identity;
+
+    public uint ObfuscatedTicketAge { get; } = obfuscatedTicketAge;
+
+    public PreSharedKey Key { get; } = key;
+
+    public int BinderLength => Key.Hash.Length();
+
+    /// <summary>Any suite that a policy has with the key's hash: for the binder only the hash matters.</summary>
+    public CipherSuiteSpec? FindSuite(IEnumerable<CipherSuiteSpec> suites)
+    {
+        foreach (CipherSuiteSpec suite in suites)
+        {
+            if (suite.Hash == Key.Hash) return suite;
+        }
+        return null;
+    }
+}
