@@ -80,7 +80,7 @@ internal sealed class IllegalMatrixTests
     private static readonly HashSet<Type> OweChangeCipherSpec =
     [
         typeof(Client13.WaitEncryptedExtensions), typeof(Client13.WaitCertificateOrRequest), typeof(Client13.WaitCertificate),
-        typeof(Client13.WaitCertificateVerify), typeof(Client13.WaitFinished),
+        typeof(Client13.WaitCertificateVerify), typeof(Client13.WaitFinished), typeof(Client13.WaitPskFinished),
     ];
 
     /// <summary>RFC 5246 §7.1: where change_cipher_spec means something (CVE-2014-0224).</summary>

@@ -34,6 +34,13 @@ internal static class FlagTable
         ["-repeat-shim-initial-write"] = Flag.Number((c, v) => c.RepeatInitialWrite = v),
         ["-shim-shuts-down"] = Flag.Switch(c => c.ShimShutsDown = true),
         ["-check-close-notify"] = Flag.Switch(c => c.CheckCloseNotify = true),
+        ["-export-keying-material"] = Flag.Number((c, v) => c.ExportKeyingMaterial = v),
+        ["-export-label"] = Flag.Text((c, v) => c.ExportLabel = v),
+        ["-export-context"] = Flag.Text((c, v) => c.ExportContext = v),
+        ["-use-export-context"] = Flag.Switch(c => c.UseExportContext = true),
+        ["-use-exporter-between-reads"] = Flag.Switch(c => c.UseExporterBetweenReads = true),
+        ["-export-traffic-secrets"] = Flag.Switch(c => c.ExportTrafficSecrets = true),
+        ["-tls-unique"] = Flag.Switch(c => c.TlsUnique = true),
         ["-send-alert"] = Flag.Switch(c => c.SendAlert = true),
         ["-key-update"] = Flag.Switch(c => c.KeyUpdate = true),
 
@@ -55,6 +62,7 @@ internal static class FlagTable
         ["-verify-prefs"] = Flag.Number((c, v) => c.VerifyPreferences.Add((SignatureScheme)v)),
 
         // Credentials.
+        ["-new-x509-credential"] = Flag.Switch(c => c.Credentials.Add(new CredentialConfig())),
         ["-cert-file"] = Flag.Text((c, v) => c.CurrentCredential.CertificateFile = v),
         ["-key-file"] = Flag.Text((c, v) => c.CurrentCredential.KeyFile = v),
         ["-signing-prefs"] = Flag.Number((c, v) => c.CurrentCredential.SigningPreferences.Add((SignatureScheme)v)),
@@ -89,6 +97,7 @@ internal static class FlagTable
         ["-expect-hrr"] = Flag.Switch(c => c.ExpectHelloRetry = true),
         ["-expect-no-hrr"] = Flag.Switch(c => c.ExpectNoHelloRetry = true),
         ["-expect-peer-signature-algorithm"] = Flag.Number((c, v) => c.ExpectPeerSignatureScheme = v),
+        ["-expect-selected-credential"] = Flag.Number((c, v) => c.ExpectSelectedCredential = v),
         ["-expect-verify-result"] = Flag.Switch(c => c.ExpectVerifyResult = true),
         ["-expect-no-peer-cert"] = Flag.Switch(c => c.ExpectNoPeerCertificate = true),
         ["-expect-peer-cert-file"] = Flag.Text((c, v) => c.ExpectPeerCertificateFile = v),

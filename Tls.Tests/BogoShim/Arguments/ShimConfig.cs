@@ -59,6 +59,8 @@ internal sealed class ShimConfig
 
     public bool ExportTrafficSecrets { get; set; }
 
+    public bool TlsUnique { get; set; }
+
     // Versions and suites.
     public int MinVersion { get; set; }
 

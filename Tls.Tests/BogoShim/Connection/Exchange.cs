@@ -17,6 +17,7 @@ internal static class Exchange
             Expectations.Check(connection, config);
             if (config.NoOpExtraHandshake) connection.CheckIdle();
         }
+        WriteKeys(connection, config);
         if (config.SendAlert)
         {
             connection.Handshake();
@@ -26,6 +27,14 @@ internal static class Exchange
         WriteFirst(connection, config);
         if (!config.ShimShutsDown) Echo(connection, config);
         if (config.CheckCloseNotify) ShutDown(connection, config);
+    }
+
+    // What each side worked out for itself goes across, for the runner to compare.
+    private static void WriteKeys(ShimConnection connection, ShimConfig config)
+    {
+        if (config.ExportKeyingMaterial > 0) connection.Write(ExportedKeys.Export(connection, config, config.ExportKeyingMaterial));
+        if (config.ExportTrafficSecrets) connection.Write(ExportedKeys.TrafficSecrets(connection));
+        if (config.TlsUnique) connection.Write(ExportedKeys.TlsUnique(connection));
     }
 
     private static void WriteFirst(ShimConnection connection, ShimConfig config)
@@ -46,6 +55,7 @@ internal static class Exchange
         byte[] buffer = new byte[config.ReadSize];
         while (Read(connection, buffer, config.PeekThenRead) is > 0 and int count)
         {
+            if (config.UseExporterBetweenReads) ExportedKeys.Export(connection, config, length: 1);
             Span<byte> bytes = buffer.AsSpan(0, count);
             if (config.KeyUpdate) connection.UpdateKeys();
             foreach (ref byte value in bytes) value ^= 0xFF;

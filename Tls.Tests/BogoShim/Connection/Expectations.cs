@@ -1,11 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using Tls.Core;
 using Tls.Tests.BogoShim.Arguments;
 using Tls.Tests.BogoShim.Reporting;
+using Tls.Tests.BogoShim.Setup;
 
 namespace Tls.Tests.BogoShim.Connection;
 
@@ -28,6 +27,7 @@ internal static class Expectations
         string protocol = config.IsServer ? config.SelectAlpn : config.ExpectAlpn;
         Expect("ALPN protocol", protocol == (info.ApplicationProtocol ?? ""));
         CheckPeerCertificates(info, config);
+        if (config.ExpectSelectedCredential is { } index) Expect("credential", index == CredentialLoader.IndexOf(info, config));
     }
 
     private static void CheckPeerCertificates(TlsConnectionInfo info, ShimConfig config)
@@ -37,21 +37,9 @@ internal static class Expectations
         else if (!config.IsServer || config.RequireAnyClientCertificate) Expect("a peer certificate", hasChain);
         if (config.ExpectPeerCertificateFile.Length == 0) return;
 
-        List<byte[]> expected = ReadCertificates(File.ReadAllText(config.ExpectPeerCertificateFile));
+        List<byte[]> expected = CredentialLoader.ReadCertificates(config.ExpectPeerCertificateFile);
         bool isSame = expected.Count == info.PeerCertificates.Count && expected.Zip(info.PeerCertificates, (a, b) => b.Span.SequenceEqual(a)).All(same => same);
         Expect("the peer's chain", isSame);
-    }
-
-    private static List<byte[]> ReadCertificates(string pem)
-    {
-        var certificates = new List<byte[]>();
-        ReadOnlySpan<char> rest = pem;
-        while (PemEncoding.TryFind(rest, out PemFields fields))
-        {
-            certificates.Add(Convert.FromBase64String(rest[fields.Base64Data].ToString()));
-            rest = rest[fields.Location.End..];
-        }
-        return certificates;
     }
 
     private static void Expect(string what, int wanted, int got)

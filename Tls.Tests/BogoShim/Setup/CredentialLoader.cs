@@ -16,6 +16,24 @@ internal static class CredentialLoader
     public static IReadOnlyList<TlsCredential> Load(ShimConfig config) =>
         [.. config.Credentials.Append(config.DefaultCredential).Where(credential => credential.CertificateFile.Length > 0).Select(credential => Load(credential, config))];
 
+    /// <summary>Which of them a connection used; -1 for the one without a number, and for none.</summary>
+    public static int IndexOf(TlsConnectionInfo info, ShimConfig config) =>
+        info.LocalCertificates.Count == 0 ? -1 : config.Credentials.FindIndex(credential =>
+            info.LocalCertificates[0].Span.SequenceEqual(ReadCertificates(credential.CertificateFile)[0]) &&
+            (credential.SigningPreferences.Count == 0 || credential.SigningPreferences.Contains(info.LocalSignatureScheme)));
+
+    public static List<byte[]> ReadCertificates(string file)
+    {
+        var certificates = new List<byte[]>();
+        ReadOnlySpan<char> rest = File.ReadAllText(file);
+        while (PemEncoding.TryFind(rest, out PemFields fields))
+        {
+            certificates.Add(Convert.FromBase64String(rest[fields.Base64Data].ToString()));
+            rest = rest[fields.Location.End..];
+        }
+        return certificates;
+    }
+
     private static TlsCredential Load(CredentialConfig credential, ShimConfig config)
     {
         TlsCredential loaded;
