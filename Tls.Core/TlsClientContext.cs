@@ -22,6 +22,7 @@ public sealed class TlsClientContext
         MiddleboxCompatibility = options.MiddleboxCompatibility;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
         RequestCertificateStatus = options.RequestCertificateStatus;
+        RequestCertificateTimestamps = options.RequestCertificateTimestamps;
         PauseAtCertificateRequest = options.PauseAtCertificateRequest;
         if (PauseAtCertificateRequest && Credentials.Count > 0) throw new ArgumentException("PauseAtCertificateRequest leaves nothing to Credentials: give one or the other.", nameof(options));
     }
@@ -39,6 +40,8 @@ public sealed class TlsClientContext
     internal bool RequireSecureRenegotiation { get; }
 
     internal bool RequestCertificateStatus { get; }
+
+    internal bool RequestCertificateTimestamps { get; }
 
     internal bool PauseAtCertificateRequest { get; }
 

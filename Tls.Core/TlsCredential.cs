@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
+using Tls.Core.Codec;
 using Tls.Core.Crypto;
+using Tls.Core.Extensions;
 
 namespace Tls.Core;
 
@@ -36,6 +38,9 @@ public sealed class TlsCredential : IDisposable
 
     /// <summary>What this key signs with, in order of preference; null where the options say it.</summary>
     internal SignatureScheme[]? Schemes { get; }
+
+    /// <summary>The content of sct_list; empty where there is none.</summary>
+    internal byte[] TimestampList { get; private init; } = [];
 
     /// <summary>
     /// Reads PEM text (RFC 7468). Throws <see cref="ArgumentException"/> where no certificate or no key is in it, and
@@ -110,7 +115,22 @@ public sealed class TlsCredential : IDisposable
     public TlsCredential WithCertificateStatus(ReadOnlySpan<byte> ocspResponse)
     {
         if (ocspResponse.Length is < 1 or > ushort.MaxValue) throw new ArgumentException("An OCSP response must be 1 to 65,535 bytes.", nameof(ocspResponse));
-        return new TlsCredential(Chain, Key, Schemes) { OcspResponse = ocspResponse.ToArray() };
+        return new TlsCredential(Chain, Key, Schemes) { OcspResponse = ocspResponse.ToArray(), TimestampList = TimestampList };
+    }
+
+    /// <summary>
+    /// The same credential with signed certificate timestamps for its first certificate, for clients that ask (RFC 6962 §3.3.1): one or
+    /// more of 1 to 65,533 bytes, together with two bytes each at most 65,535; copied and not looked into. Both share the private key:
+    /// disposing one wipes it for both. Throws <see cref="ArgumentException"/> for other sizes.
+    /// </summary>
+    public TlsCredential WithCertificateTimestamps(IReadOnlyList<ReadOnlyMemory<byte>> timestamps)
+    {
+        ArgumentNullException.ThrowIfNull(timestamps);
+        bool fits = timestamps.Count > 0 && timestamps.All(timestamp => timestamp.Length > 0) && timestamps.Sum(timestamp => (long)timestamp.Length + 2) <= ushort.MaxValue;
+        if (!fits) throw new ArgumentException("Timestamps must be at least one, none of them empty, and together at most 65,535 bytes.", nameof(timestamps));
+        using var list = new TlsWriter();
+        foreach (ReadOnlyMemory<byte> timestamp in timestamps) SerializedSct.Write(list, timestamp.Span);
+        return new TlsCredential(Chain, Key, Schemes) { OcspResponse = OcspResponse, TimestampList = list.Written.ToArray() };
     }
 
     /// <summary>
@@ -124,7 +144,7 @@ public sealed class TlsCredential : IDisposable
         ArgumentNullException.ThrowIfNull(schemes);
         if (schemes.Count == 0) throw new ArgumentException("A credential without a scheme can sign nothing.", nameof(schemes));
         if (schemes.Distinct().Count() != schemes.Count) throw new ArgumentException("The schemes repeat an entry.", nameof(schemes));
-        return new TlsCredential(Chain, Key, [.. schemes]) { OcspResponse = OcspResponse };
+        return new TlsCredential(Chain, Key, [.. schemes]) { OcspResponse = OcspResponse, TimestampList = TimestampList };
     }
 
     /// <summary>Wipes the private key. Connections that still need it fail with <see cref="TlsFault.InternalError"/>.</summary>

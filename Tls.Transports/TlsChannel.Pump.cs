@@ -159,11 +159,13 @@ public sealed partial class TlsChannel
     private TlsResult Fail(TlsConnection connection) =>
         Fail(connection.Error is { } error ? TlsResult.Failed(error) : throw new InvalidOperationException("A connection failed without an error."));
 
-    // The alert that is owed stands in the outbox. It goes out as far as the transport takes it now; later calls bring the rest.
+    // The alert that is owed stands in the outbox. It goes out as far as the transport takes it now; later calls bring the rest. Nothing is
+    // read any more, not even what had been decrypted (SEMANTICS 10).
     private TlsResult Fail(TlsResult failure)
     {
         _progress.Failure = failure;
         _inbox.Dispose();
+        _plaintext.Dispose();
         TryFlush(out _);
         return failure;
     }

@@ -143,6 +143,7 @@ public sealed partial class TlsStream
     private bool IsHandshakeOver(TlsStatus status)
     {
         if (status == TlsStatus.Failed) throw Connection.Failure!;
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         _isAuthenticated = Connection.IsConnected;
         return _isAuthenticated;
     }

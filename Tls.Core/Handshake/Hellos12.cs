@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using Tls.Core.Crypto;
 using Tls.Core.Keys;
 
@@ -13,6 +15,9 @@ internal sealed class Hellos12(CipherSuiteSpec suite, byte[] clientRandom, byte[
     public byte[] ServerRandom { get; } = serverRandom;
 
     public bool UsesExtendedMainSecret { get; } = usesExtendedMainSecret;
+
+    /// <summary>Signed certificate timestamps in the ServerHello (RFC 6962 §3.3.1), for the certificate that follows.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Timestamps { get; init; } = [];
 
     /// <summary>ClientKeyExchange is in the transcript: gives the main secret, which the caller owns.</summary>
     public MainSecret12 DeriveMainSecret(Secret premain, HandshakeContext context) => UsesExtendedMainSecret

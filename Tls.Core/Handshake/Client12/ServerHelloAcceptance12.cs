@@ -31,7 +31,11 @@ internal static class ServerHelloAcceptance12
         context.Info.CipherSuite = suite.Suite;
         context.Info.UsesExtendedMainSecret = extended;
         offer.Dispose();
-        return new WaitCertificate(offer, new Hellos12(suite, offer.Random, hello.Random.ToArray(), extended), hello.Extensions.Contains(ExtensionType.StatusRequest));
+        var hellos = new Hellos12(suite, offer.Random, hello.Random.ToArray(), extended)
+        {
+            Timestamps = hello.Extensions.TryGet(out SignedCertificateTimestampList timestamps) ? timestamps.ToArray() : [],
+        };
+        return new WaitCertificate(offer, hellos, hello.Extensions.Contains(ExtensionType.StatusRequest));
     }
 
     private static void CheckExtensions(ExtensionBlock extensions, ClientOffer offer)

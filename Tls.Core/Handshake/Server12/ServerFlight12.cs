@@ -68,6 +68,8 @@ internal static class ServerFlight12
         bool knowsRenegotiation = hello.Extensions.Contains(ExtensionType.RenegotiationInfo) || hello.CipherSuites.Contains(CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
         if (knowsRenegotiation) extensions.WriteExtension(new RenegotiationInfo([]));
         if (HasStatus(negotiated)) extensions.WriteExtension(ExtensionType.StatusRequest, []);
+        byte[] timestamps = negotiated.Credential.Credential.TimestampList;
+        if (negotiated.Wishes.CertificateTimestamps && timestamps.Length > 0) extensions.WriteExtension(new SignedCertificateTimestampList(timestamps));
         if (hello.Extensions.Contains(ExtensionType.EcPointFormats)) extensions.WriteExtension(EcPointFormats.UncompressedOnly);
         if (negotiated.Wishes.ApplicationProtocol is { } protocol)
         {
