@@ -5,6 +5,7 @@ using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Keys;
 using Tls.Core.Records;
+using Tls.Core.Sessions;
 
 namespace Tls.Core.Handshake;
 
@@ -31,6 +32,9 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     public SecretLedger Ledger { get; } = new();
 
     public TlsConnectionInfo Info { get; } = new();
+
+    /// <summary>Null where the caller wants nothing to do with sessions.</summary>
+    public ConnectionSessions? Sessions { get; set; }
 
     /// <summary>Keying material for others; null until the keys are agreed on. To be used only once the handshake is complete.</summary>
     public Exporter? Exporter { get; set; }
@@ -145,6 +149,7 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
         _keysUnderWay?.Dispose();
         ForgetHandshake();
         _flight.Dispose();
+        Sessions?.Dispose();
         Reader.Dispose();
         Writer.Dispose();
         Exporter?.Dispose();
