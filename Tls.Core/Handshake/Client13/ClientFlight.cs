@@ -20,9 +20,6 @@ internal static class ClientFlight
     public static HandshakeState SendAnswer(
         ClientAnswer? answer, HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated server, PeerFinished finished, HandshakeContext context)
     {
-        // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello.
-        if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
-
         answer?.SendCertificate(context);
         if (answer?.Choice is { } choice)
         {
