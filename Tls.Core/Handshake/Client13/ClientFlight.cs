@@ -20,6 +20,7 @@ internal static class ClientFlight
     public static HandshakeState SendAnswer(
         ClientAnswer? answer, HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated server, PeerFinished finished, HandshakeContext context)
     {
+        if (context.Info.EarlyData == TlsEarlyData.Accepted) EarlyDataEnd.Finish(secrets, context);
         answer?.SendCertificate(context);
         if (answer?.Choice is { } choice)
         {

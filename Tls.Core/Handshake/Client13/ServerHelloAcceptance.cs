@@ -38,11 +38,22 @@ internal static class ServerHelloAcceptance
         }
         offer.Dispose();
         context.Reader.SetKeys(secrets.Server, boundary);
+        StartWriting(psk, offer, secrets, context);
+        return new WaitEncryptedExtensions(offer, secrets, psk);
+    }
+
+    // §4.3.10: without the first key there is no early data; with it, only EncryptedExtensions tell, and until then it goes on.
+    private static void StartWriting(PskSelection? psk, ClientOffer offer, HandshakeSecrets secrets, HandshakeContext context)
+    {
+        if (offer.EarlyData is not null)
+        {
+            if (psk is not { Index: 0 }) EarlyDataEnd.Refuse(secrets, context);
+            return;
+        }
         context.SetWriteKeys(secrets.Client);
 
-        // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello.
+        // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello, and early data had it before it.
         if (context.IsCompatible && !context.Info.HelloRetryRequested) context.Writer.PrecedeByChangeCipherSpec();
-        return new WaitEncryptedExtensions(offer, secrets, psk);
     }
 
     /// <summary>What ServerHello and HelloRetryRequest have in common: each value must be one that was offered. Gives the suite.</summary>

@@ -93,6 +93,9 @@ internal static class ErrorNames
         TlsFault.PskHashMismatch => [":OLD_SESSION_PRF_HASH_MISMATCH:"],
         TlsFault.PskWithoutKeyShare => [":MISSING_KEY_SHARE:"],
         TlsFault.WrongBinder => [":DIGEST_CHECK_FAILED:"],
+        TlsFault.TooMuchEarlyData => [":TOO_MUCH_READ_EARLY_DATA:", ":TOO_MUCH_SKIPPED_EARLY_DATA:"],
+        TlsFault.EarlyDataMismatch =>
+            [":CIPHER_MISMATCH_ON_EARLY_DATA:", ":ALPN_MISMATCH_ON_EARLY_DATA:", ":WRONG_VERSION_ON_EARLY_DATA:", ":UNEXPECTED_EXTENSION_ON_EARLY_DATA:"],
         TlsFault.ResumedCipherSuiteChanged => [":OLD_SESSION_CIPHER_NOT_RETURNED:"],
         TlsFault.ClientHelloRefused => [":CONNECTION_REJECTED:", ":CERT_CB_ERROR:", ":OCSP_CB_ERROR:"],
 
