@@ -14,7 +14,9 @@ namespace Tls.Transports;
 /// <param name="connection">Not started yet; owned from here on.</param>
 /// <param name="verifier">Answers the certificate questions.</param>
 /// <param name="handler">Answers what the verifier does not. What nobody answers ends the connection.</param>
-internal sealed class SharedConnection(TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler = null) : IDisposable
+/// <param name="keyLog">Gets the lines of the key log where the options collect them; called outside the lock. Null leaves them uncollected.</param>
+internal sealed class SharedConnection(
+    TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler = null, Action<ReadOnlySpan<byte>>? keyLog = null) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TlsBuffer _outbox = new();
@@ -66,7 +68,10 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
     /// <summary>As <see cref="TlsConnection.Start"/>.</summary>
     public TlsStatus Start()
     {
-        lock (_gate) return connection.Start(_outbox);
+        TlsStatus status;
+        lock (_gate) status = connection.Start(_outbox);
+        ShowKeys();
+        return status;
     }
 
     /// <summary>
@@ -124,6 +129,24 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
         lock (_gate) return KeepUnlessLost(connection.Close(_outbox));
     }
 
+    /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>.</summary>
+    public void ExportKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination)
+    {
+        lock (_gate) connection.ExportKeyingMaterial(label, context, destination);
+    }
+
+    /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, Span{byte})"/>.</summary>
+    public void ExportKeyingMaterial(string label, Span<byte> destination)
+    {
+        lock (_gate) connection.ExportKeyingMaterial(label, destination);
+    }
+
+    /// <summary>As <see cref="TlsConnection.GetChannelBinding"/>.</summary>
+    public byte[] GetChannelBinding(TlsChannelBinding kind)
+    {
+        lock (_gate) return connection.GetChannelBinding(kind);
+    }
+
     /// <summary>Empties the outbox into a rented array, which the caller returns to the shared pool; null where it is empty.</summary>
     public byte[]? TakeOutput(out int length)
     {
@@ -171,7 +194,18 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
 
     private TlsStatus ReceiveOnce(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext, out int consumed)
     {
-        lock (_gate) return KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
+        TlsStatus status;
+        lock (_gate) status = KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
+        ShowKeys();
+        return status;
+    }
+
+    private void ShowKeys()
+    {
+        if (keyLog is null) return;
+        using var lines = new TlsBuffer();
+        lock (_gate) connection.TakeKeyLog(lines);
+        if (!lines.IsEmpty) keyLog(lines.Unread);
     }
 
     // Outside the lock: building a chain may take as long as the network does.

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Tls.Core;
 
 namespace Tls.Transports;
@@ -53,6 +54,8 @@ public sealed class TlsMemoryEnd : IDisposable
         Plaintext.Dispose();
     }
 
+    internal TlsSessions Sessions { get; set; } = TlsSessions.Default;
+
     /// <summary>A question was answered that nobody has acted on yet.</summary>
     internal bool IsAnswered => Connection.Decision is { IsAnswered: true };
 
@@ -69,6 +72,9 @@ public sealed class TlsMemoryEnd : IDisposable
             if (Status == TlsStatus.NeedDecision) Answer(verifier, decide);
         }
         while (Status == TlsStatus.Done || IsAnswered);
+
+        // Before the other side sees what was sent.
+        while (Connection.TryTakeStoredSession(out TlsStoredSession? session)) Sessions.StoreAsync(session, CancellationToken.None).AsTask().GetAwaiter().GetResult();
     }
 
     private void Answer(CertificateVerifier verifier, Action<TlsDecision>? decide)
@@ -76,6 +82,7 @@ public sealed class TlsMemoryEnd : IDisposable
         TlsDecision question = Connection.Decision!;
         if (question.IsAnswered) return;
         if (question is PeerCertificateDecision peer) verifier.Resolve(peer);
+        else if (question is SessionDecision session && decide is null) Sessions.AnswerAsync(session, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         else decide?.Invoke(question);
     }
 }

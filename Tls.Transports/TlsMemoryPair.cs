@@ -29,6 +29,13 @@ public sealed class TlsMemoryPair : IDisposable
     /// <summary>Answers the certificate questions of both ends; default the system's roots.</summary>
     public CertificateVerifier Verifier { get; init; } = CertificateVerifier.SystemTrust;
 
+    /// <summary>Answers the server's questions for sessions, and keeps those that it wants kept; default none. It is waited for.</summary>
+    public ITlsSessionStore? Store
+    {
+        get => Server.Sessions.Store;
+        init => Server.Sessions = new TlsSessions { Store = value };
+    }
+
     /// <summary>
     /// Answers every other question of both ends, within the call or later: an end whose question is open stays where it is
     /// (<see cref="TlsConnection.Decision"/>), and goes on with the next <see cref="Run"/> after the answer. Null, the default, answers nothing.

@@ -130,7 +130,7 @@ public sealed partial class TlsStream
     private TlsStatus Begin(TlsConnection connection, CertificateVerifier? verifier)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        var shared = new SharedConnection(connection, verifier, DecisionHandler);
+        var shared = new SharedConnection(connection, verifier, DecisionHandler, KeyLog);
         if (Interlocked.CompareExchange(ref _connection, shared, null) is not null)
         {
             shared.Dispose();
