@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using Tls.Core.Handshake;
 
 namespace Tls.Core;
 
@@ -56,6 +57,23 @@ public sealed partial class TlsConnection
             if (connection.OwesKeyUpdate || writer.IsKeyUpdateDue) connection._context.PostHandshake.SendKeyUpdate(connection._context, askPeer: false);
             int length = Math.Min(_plaintext.Length, writer.MaxContentLength);
             writer.Write(ContentType.ApplicationData, _plaintext[..length]);
+            Consumed = length;
+            return TlsStatus.Done;
+        }
+    }
+
+    private ref struct SendEarlyDataVerb(TlsConnection connection, ReadOnlySpan<byte> plaintext) : IVerb
+    {
+        private readonly ReadOnlySpan<byte> _plaintext = plaintext;
+
+        public int Consumed { get; private set; }
+
+        public TlsStatus Run()
+        {
+            HandshakeContext context = connection._context;
+            int length = Math.Min(_plaintext.Length, context.Writer.MaxContentLength);
+            context.Writer.Write(ContentType.ApplicationData, _plaintext[..length]);
+            context.Info.EarlyDataLength += length;
             Consumed = length;
             return TlsStatus.Done;
         }
