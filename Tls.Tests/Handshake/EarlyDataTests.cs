@@ -103,12 +103,11 @@ internal sealed class EarlyDataTests
         client.ExpectFault(TlsFault.InterleavedHandshake, AlertDescription.UnexpectedMessage);
     }
 
-    private static void OfferEarlyData(ClientHelloSpec hello)
+    /// <summary>Under a key that no server knows.</summary>
+    internal static void OfferEarlyData(ClientHelloSpec hello)
     {
         hello.Extensions.Add(ExtensionType.EarlyData);
         hello.Extensions.Add(ExtensionType.PskKeyExchangeModes, 1, 1);
-
-        // Of a key that nobody knows.
         hello.Extensions.Add(ExtensionType.PreSharedKey, [.. Encoded.Vector16([0, 1, 9, 0, 0, 0, 0]), .. Encoded.Vector16(Encoded.Vector8(new byte[32]))]);
     }
 }

@@ -228,6 +228,18 @@ internal sealed class LimitTests
         Assert.That(pair.Server.Connection.Info.PreSharedKeyIdentity.ToArray(), Is.EqualTo(isSeen ? "c"u8.ToArray() : []));
     }
 
+    /// <summary>A record counts as 256 bytes at least.</summary>
+    [TestCase(4, true)]
+    [TestCase(5, false)]
+    public void MaxSkippedEarlyData(int records, bool passes)
+    {
+        using var client = new ScriptedClient(Server(new TlsLimits { MaxSkippedEarlyData = 1_024 })) { ChangeHello = EarlyDataTests.OfferEarlyData };
+        client.Next();
+        client.Next();
+        for (int i = 0; i < records && client.Connection.Error is null; i++) client.Deliver(Encoded.Record((byte)ContentType.ApplicationData, new byte[100]));
+        Expect(client, passes, TlsFault.TooMuchEarlyData, AlertDescription.UnexpectedMessage);
+    }
+
     /// <summary>A record without content is no progress: two kinds in turn must not keep each other under their limits.</summary>
     [Test]
     public void Empty_records_do_not_forgive_warnings()

@@ -19,7 +19,7 @@ public sealed class SampleArgumentTests
     [TestCase("--insecure takes no value", "connect", "a:1", "--insecure=yes")]
     [TestCase("--tls 1.1: there are 1.2, 1.3", "connect", "a:1", "--tls", "1.1")]
     [TestCase("the older version comes first", "connect", "a:1", "--tls", "1.3-1.2")]
-    [TestCase("CipherSuites has none", "connect", "a:1", "--tls", "1.3", "--suites", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")]
+    [TestCase("CipherSuites and Groups have none", "connect", "a:1", "--tls", "1.3", "--suites", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")]
     [TestCase("exclude each other", "connect", "a:1", "--insecure", "--ca", "x.pem")]
     [TestCase("--cert and --key come in pairs", "serve", "0", "--cert", "x.pem")]
     [TestCase("--client-cert and --client-key come together", "connect", "a:1", "--client-cert", "x.pem")]
