@@ -92,6 +92,10 @@ internal sealed class ShimConfig
 
     public bool UseEarlyCallback { get; set; }
 
+    public bool FailEarlyCallback { get; set; }
+
+    public bool FailDdosCallback { get; set; }
+
     public bool UseOldClientCertificateCallback { get; set; }
 
     // What is asked of the peer's certificate.
@@ -108,6 +112,8 @@ internal sealed class ShimConfig
     public int MaxCertificateList { get; set; }
 
     public bool EnableOcspStapling { get; set; }
+
+    public bool EnableSignedCertificateTimestamps { get; set; }
 
     public bool UseOcspCallback { get; set; }
 
@@ -154,6 +160,12 @@ internal sealed class ShimConfig
     public string ExpectPeerCertificateFile { get; set; } = "";
 
     public byte[] ExpectOcspResponse { get; set; } = [];
+
+    public byte[] ExpectSignedCertificateTimestamps { get; set; } = [];
+
+    public string ExpectClientCaList { get; set; } = "";
+
+    public string ExpectAdvertisedAlpn { get; set; } = "";
 
     public string ExpectServerName { get; set; } = "";
 

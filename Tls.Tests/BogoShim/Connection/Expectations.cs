@@ -24,6 +24,11 @@ internal static class Expectations
         Expect("no server name", config.ExpectNoServerName, info.ServerName is null);
         if (config.ExpectServerName.Length > 0) Expect("server name", config.ExpectServerName == info.ServerName);
         if (config.ExpectOcspResponse.Length > 0) Expect("OCSP response", config.ExpectOcspResponse.AsSpan().SequenceEqual(connection.Answers.OcspResponse));
+        if (config.ExpectSignedCertificateTimestamps.Length > 0)
+        {
+            IEnumerable<string> expected = LengthPrefixed.Read(config.ExpectSignedCertificateTimestamps).Select(timestamp => Convert.ToHexString(timestamp.Span));
+            Expect("SCT list", expected.SequenceEqual(connection.Answers.CertificateTimestamps.Select(timestamp => Convert.ToHexString(timestamp.Span))));
+        }
         string protocol = config.IsServer ? config.SelectAlpn : config.ExpectAlpn;
         Expect("ALPN protocol", protocol == (info.ApplicationProtocol ?? ""));
         CheckPeerCertificates(info, config);

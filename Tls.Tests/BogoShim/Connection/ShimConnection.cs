@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Tls.Core;
 using Tls.Tests.BogoShim.Arguments;
 using Tls.Tests.BogoShim.Reporting;
@@ -25,10 +26,11 @@ internal sealed class ShimConnection : IDisposable
     {
         _wire = wire;
         _async = config.Async;
-        _answers = new Answers(config);
+        IReadOnlyList<LoadedCredential> credentials = CredentialLoader.Load(config);
+        _answers = new Answers(config, credentials);
         _tls = config.IsServer
-            ? TlsConnection.CreateServer(Contexts.Server(config))
-            : TlsConnection.CreateClient(Contexts.Client(config), config.HostName.Length > 0 ? config.HostName : null);
+            ? TlsConnection.CreateServer(Contexts.Server(config, credentials))
+            : TlsConnection.CreateClient(Contexts.Client(config, credentials), config.HostName.Length > 0 ? config.HostName : null);
         Check(_tls.Start(_outbox));
         Flush();
     }
