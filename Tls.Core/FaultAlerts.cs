@@ -59,6 +59,7 @@ internal static class FaultAlerts
         TlsFault.VersionNotOffered or
         TlsFault.CipherSuiteNotOffered or
         TlsFault.CipherSuiteChangedAfterRetry or
+        TlsFault.ResumedCipherSuiteChanged or
         TlsFault.VersionChangedAfterRetry or
         TlsFault.GroupNotOffered or
         TlsFault.GroupChangedAfterRetry or

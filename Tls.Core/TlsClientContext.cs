@@ -25,6 +25,7 @@ public sealed class TlsClientContext
         RequestCertificateTimestamps = options.RequestCertificateTimestamps;
         PauseAtCertificateRequest = options.PauseAtCertificateRequest;
         if (PauseAtCertificateRequest && Credentials.Count > 0) throw new ArgumentException("PauseAtCertificateRequest leaves nothing to Credentials: give one or the other.", nameof(options));
+        SessionBinding = Sessions.SessionBinding.OfOptions(this);
     }
 
     internal Policy Policy { get; }
@@ -43,10 +44,16 @@ public sealed class TlsClientContext
 
     internal bool RequestCertificateTimestamps { get; }
 
+    /// <summary>What these options contribute to the rules that a session is bound to.</summary>
+    internal byte[] SessionBinding { get; }
+
     internal bool PauseAtCertificateRequest { get; }
 
     /// <summary>What the ClientHello holds in which order; another one only in tests that replay somebody else's.</summary>
     internal ClientHelloLayout Layout { get; init; } = ClientHelloLayout.Default;
+
+    /// <summary>Whether the client may be in a later connection who it was in this one. Who chooses anew each time has to be asked.</summary>
+    internal bool MayResume(TlsConnectionInfo info) => !PauseAtCertificateRequest || info.LocalCertificates.Count == 0;
 
     /// <summary>
     /// Checks the options and copies them. Throws <see cref="ArgumentException"/> that names what is wrong: an empty list, an entry twice,
@@ -58,8 +65,15 @@ public sealed class TlsClientContext
 
     private IReadOnlyList<KeyExchangeGroup> SelectKeyShareGroups(IReadOnlyList<NamedGroup>? names)
     {
-        if (names is null) return [Policy.Groups[0]];
+        if (!Policy.AllowsTls13) return [];
+        if (names is null) return DefaultKeyShareGroups();
         KeyExchangeGroup[] selected = [.. Policy.Groups.ToArray().Where(group => names.Contains(group.Name))];
         return selected.Length == names.Count ? selected : throw new ArgumentException("KeyShareGroups holds a group twice, or one that is not among Groups.");
+    }
+
+    private IReadOnlyList<KeyExchangeGroup> DefaultKeyShareGroups()
+    {
+        KeyExchangeGroup first = Policy.Groups[0];
+        return first is HybridGroup hybrid && Policy.FindAllowed(hybrid.Classical.Name) is { } classical ? [first, classical] : [first];
     }
 }

@@ -20,8 +20,11 @@ public sealed class TlsConnectionInfo
     /// <summary>The keys depend on the whole handshake: always so in TLS 1.3, in TLS 1.2 with RFC 7627. False before the version is known.</summary>
     public bool UsesExtendedMainSecret { get; internal set; }
 
-    /// <summary>The group of the key exchange; None before the ServerHello.</summary>
+    /// <summary>The group of the key exchange; None before the ServerHello, and where a TLS 1.2 session was resumed, which has none.</summary>
     public NamedGroup Group { get; internal set; }
+
+    /// <summary>True where an earlier session goes on: then nobody signed, and <see cref="PeerCertificates"/> are those of its full handshake.</summary>
+    public bool IsResumed { get; internal set; }
 
     /// <summary>True where the server asked for another ClientHello, at the cost of a round trip (RFC 9846 §4.2.4).</summary>
     public bool HelloRetryRequested { get; internal set; }

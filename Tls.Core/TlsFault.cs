@@ -320,6 +320,11 @@ public enum TlsFault
     /// <summary>The application refused a ClientHello, with an alert of its choice. <see cref="ClientHelloDecision.Refuse"/>.</summary>
     ClientHelloRefused,
 
+    // Resumption.
+
+    /// <summary>A server resumed a TLS 1.2 session with another cipher suite than the session's. RFC 5246 §7.4.1.3.</summary>
+    ResumedCipherSuiteChanged,
+
     // Post-handshake.
 
     /// <summary>KeyUpdate.request_update holds a value that is not defined. RFC 9846 §4.7.3.</summary>

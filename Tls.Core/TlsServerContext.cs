@@ -5,6 +5,7 @@ using Tls.Core.Codec;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake;
 using Tls.Core.Handshake.Server13;
+using Tls.Core.Sessions;
 
 namespace Tls.Core;
 
@@ -16,6 +17,7 @@ public sealed class TlsServerContext
 {
     private const int MaxRetryCookieLength = 65_000;
     private const int MaxAuthoritiesLength = 16_000;
+    private const int MaxTicketCount = 16;
 
     private TlsServerContext(TlsServerOptions options)
     {
@@ -23,6 +25,10 @@ public sealed class TlsServerContext
         Credentials = [.. options.Credentials ?? []];
         RetryCookie = options.RetryCookie.ToArray();
         ClientCertificates = options.ClientCertificates;
+        TicketKeys = options.TicketKeys;
+        UsesSessionStore = options.UsesSessionStore;
+        TicketCount = options.TicketCount;
+        TicketLifetime = options.TicketLifetime;
         PauseAtClientHello = options.PauseAtClientHello;
         RefuseUnknownServerNames = options.RefuseUnknownServerNames;
         Authorities = EncodeAuthorities(options.ClientCertificateAuthorities);
@@ -37,6 +43,11 @@ public sealed class TlsServerContext
         bool contradicts = keys.Length > 0 && ClientCertificates == ClientCertificateMode.Required;
         if (contradicts) throw new ArgumentException("A client with a pre-shared key cannot be asked for the certificate that ClientCertificates requires.", nameof(options));
         if (RetryCookie.Length > MaxRetryCookieLength) throw new ArgumentException("RetryCookie is longer than 65,000 bytes.", nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(TicketCount, nameof(options.TicketCount));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(TicketCount, MaxTicketCount, nameof(options.TicketCount));
+        ArgumentOutOfRangeException.ThrowIfLessThan(TicketLifetime, TimeSpan.FromSeconds(1), nameof(options.TicketLifetime));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(TicketLifetime, SessionState.MaxLifetime, nameof(options.TicketLifetime));
+        SessionBinding = Sessions.SessionBinding.OfOptions(this);
     }
 
     internal Policy Policy { get; }
@@ -49,6 +60,17 @@ public sealed class TlsServerContext
     internal byte[] RetryCookie { get; }
 
     internal ClientCertificateMode ClientCertificates { get; }
+
+    internal TlsTicketKeys? TicketKeys { get; }
+
+    internal bool UsesSessionStore { get; }
+
+    internal int TicketCount { get; }
+
+    internal TimeSpan TicketLifetime { get; }
+
+    /// <summary>What these options contribute to the rules that a session is bound to.</summary>
+    internal byte[] SessionBinding { get; }
 
     internal bool PauseAtClientHello { get; }
 

@@ -46,4 +46,24 @@ public sealed class TlsServerOptions : TlsOptions
     /// none. The connection keeps its own state either way.
     /// </summary>
     public ReadOnlyMemory<byte> RetryCookie { get; init; }
+
+    /// <summary>
+    /// Seals sessions into tickets and opens them again, without asking anybody; default null. In TLS 1.3 a store goes first, where there
+    /// is one; in TLS 1.2 it serves clients that know no tickets. Sessions need the time: <see cref="TlsConnection.UseSessions"/>.
+    /// </summary>
+    public TlsTicketKeys? TicketKeys { get; init; }
+
+    /// <summary>
+    /// Sessions are kept by the caller: the server asks a <see cref="SessionDecision"/> for those that clients name, and gives new ones to
+    /// <see cref="TlsConnection.TryTakeStoredSession"/>. Default false.
+    /// </summary>
+    public bool UsesSessionStore { get; init; }
+
+    /// <summary>
+    /// How many tickets a TLS 1.3 client gets along with the first data (RFC 9846 §4.7.1), 0 to 16; default 2. One that resumed gets one.
+    /// </summary>
+    public int TicketCount { get; init; } = 2;
+
+    /// <summary>How long a session can be resumed, a second to seven days (RFC 9846 §4.7.1); default two hours.</summary>
+    public TimeSpan TicketLifetime { get; init; } = TimeSpan.FromHours(2);
 }

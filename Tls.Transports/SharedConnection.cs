@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Threading;
+using System.Threading.Tasks;
 using Tls.Core;
 
 namespace Tls.Transports;
@@ -11,12 +12,16 @@ namespace Tls.Transports;
 /// order; whoever empties it must be the only one to do so until those bytes are on the wire.
 /// </summary>
 /// <param name="connection">Not started yet; owned from here on.</param>
-/// <param name="verifier">Answers the certificate questions. Null refuses them.</param>
-internal sealed class SharedConnection(TlsConnection connection, CertificateVerifier? verifier) : IDisposable
+/// <param name="verifier">Answers the certificate questions.</param>
+/// <param name="handler">Answers what the verifier does not. What nobody answers ends the connection.</param>
+/// <param name="keyLog">Gets the lines of the key log where the options collect them; called outside the lock. Null leaves them uncollected.</param>
+internal sealed class SharedConnection(
+    TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler = null, Action<ReadOnlySpan<byte>>? keyLog = null) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TlsBuffer _outbox = new();
     private bool _isOutputLost;
+    private Exception? _handlerFailure;
 
     /// <summary>What was negotiated; complete and fixed once <see cref="IsConnected"/>.</summary>
     public TlsConnectionInfo Info => connection.Info;
@@ -56,27 +61,51 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
     {
         get
         {
-            lock (_gate) return connection.Error is { } error ? new TlsException(error) : null;
+            lock (_gate) return connection.Error is { } error ? new TlsException(error, _handlerFailure) : null;
         }
     }
 
     /// <summary>As <see cref="TlsConnection.Start"/>.</summary>
     public TlsStatus Start()
     {
-        lock (_gate) return connection.Start(_outbox);
+        TlsStatus status;
+        lock (_gate) status = connection.Start(_outbox);
+        ShowKeys();
+        return status;
     }
 
-    /// <summary>As <see cref="TlsConnection.Receive"/>, but never NeedDecision: questions are answered here. For the reader.</summary>
+    /// <summary>
+    /// As <see cref="TlsConnection.Receive"/>, but NeedDecision only where there is a handler for <see cref="AnswerAsync"/> to ask: other
+    /// questions are answered here. For the reader.
+    /// </summary>
     public TlsStatus Receive(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext, out int consumed)
     {
         TlsStatus status = ReceiveOnce(ciphertext, plaintext, out consumed);
-        while (status == TlsStatus.NeedDecision)
+        while (status == TlsStatus.NeedDecision && TryAnswer())
         {
-            // Outside the lock: building a chain may take as long as the network does.
-            Answer();
             status = ReceiveOnce(default, plaintext, out _);
         }
         return status;
+    }
+
+    /// <summary>Has the handler answer after <see cref="Receive"/> gave NeedDecision; then Receive goes on. Throws only where the handshake was cancelled.</summary>
+    public async ValueTask AnswerAsync(CancellationToken cancellationToken)
+    {
+        TlsDecision question = connection.Decision!;
+        try
+        {
+            await handler!(question, cancellationToken).ConfigureAwait(false);
+            if (!question.IsAnswered) question.GiveUp($"the handler left a {question.GetType().Name} unanswered");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception failure)
+        {
+            _handlerFailure = failure;
+            if (!question.IsAnswered) question.GiveUp($"the handler failed with {failure.GetType().Name}");
+        }
     }
 
     /// <summary>As <see cref="TlsConnection.GetMissingLength"/>.</summary>
@@ -98,6 +127,24 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
     public TlsStatus Close()
     {
         lock (_gate) return KeepUnlessLost(connection.Close(_outbox));
+    }
+
+    /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>.</summary>
+    public void ExportKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination)
+    {
+        lock (_gate) connection.ExportKeyingMaterial(label, context, destination);
+    }
+
+    /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, Span{byte})"/>.</summary>
+    public void ExportKeyingMaterial(string label, Span<byte> destination)
+    {
+        lock (_gate) connection.ExportKeyingMaterial(label, destination);
+    }
+
+    /// <summary>As <see cref="TlsConnection.GetChannelBinding"/>.</summary>
+    public byte[] GetChannelBinding(TlsChannelBinding kind)
+    {
+        lock (_gate) return connection.GetChannelBinding(kind);
     }
 
     /// <summary>Empties the outbox into a rented array, which the caller returns to the shared pool; null where it is empty.</summary>
@@ -147,14 +194,28 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
 
     private TlsStatus ReceiveOnce(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext, out int consumed)
     {
-        lock (_gate) return KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
+        TlsStatus status;
+        lock (_gate) status = KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
+        ShowKeys();
+        return status;
     }
 
-    private void Answer()
+    private void ShowKeys()
     {
-        if (connection.Decision is not PeerCertificateDecision question) throw new InvalidOperationException("Only certificate questions can be answered here.");
-        if (verifier is null) question.Reject(TlsFault.InternalError, "nobody was named who could verify a client");
-        else verifier.Resolve(question);
+        if (keyLog is null) return;
+        using var lines = new TlsBuffer();
+        lock (_gate) connection.TakeKeyLog(lines);
+        if (!lines.IsEmpty) keyLog(lines.Unread);
+    }
+
+    // Outside the lock: building a chain may take as long as the network does.
+    private bool TryAnswer()
+    {
+        TlsDecision question = connection.Decision!;
+        if (verifier is not null && question is PeerCertificateDecision peer) verifier.Resolve(peer);
+        else if (handler is not null) return false;
+        else question.GiveUp($"nobody was named who could answer a {question.GetType().Name}");
+        return true;
     }
 
     private TlsStatus KeepUnlessLost(TlsStatus status)

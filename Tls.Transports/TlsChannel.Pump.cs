@@ -92,6 +92,7 @@ public sealed partial class TlsChannel
         {
             TlsStatus status = connection.Receive(_inbox.Unread, _plaintext, _outbox, out int consumed);
             _inbox.Consume(consumed);
+            ShowKeys(connection);
             switch (status)
             {
                 case TlsStatus.Done:
@@ -149,9 +150,15 @@ public sealed partial class TlsChannel
             case PeerCertificateDecision:
                 stopped = TlsResult.Retry(TlsErrorCode.WantRetryVerify);
                 return false;
+            case CertificateRequestDecision:
+                stopped = TlsResult.Retry(TlsErrorCode.WantX509Lookup);
+                return false;
+            case ClientHelloDecision:
+                stopped = TlsResult.Retry(TlsErrorCode.WantClientHello);
+                return false;
             default:
-                // A question that OpenSSL has no code for: neither bytes nor a verdict are wanted.
-                stopped = TlsResult.Retry(TlsErrorCode.WantAsync);
+                // A signature, which OpenSSL leaves to its asynchronous engines. What stands before it need not wait for it.
+                if (TryFlush(out stopped)) stopped = TlsResult.Retry(TlsErrorCode.WantAsync);
                 return false;
         }
     }

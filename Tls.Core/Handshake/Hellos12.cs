@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Tls.Core.Crypto;
+using Tls.Core.Handshake.Server12;
 using Tls.Core.Keys;
 
 namespace Tls.Core.Handshake;
@@ -16,6 +17,15 @@ internal sealed class Hellos12(CipherSuiteSpec suite, byte[] clientRandom, byte[
 
     public bool UsesExtendedMainSecret { get; } = usesExtendedMainSecret;
 
+    /// <summary>A NewSessionTicket goes before the server's ChangeCipherSpec (RFC 5077 §3.3).</summary>
+    public bool AnnouncesTicket { get; init; }
+
+    /// <summary>The ID by which the server offers this session for resumption; empty where it does not.</summary>
+    public byte[] SessionId { get; init; } = [];
+
+    /// <summary>On a server: whether and how the client will be able to resume this session.</summary>
+    public SessionIssue12 Issue { get; init; } = SessionIssue12.None;
+
     /// <summary>Signed certificate timestamps in the ServerHello (RFC 6962 §3.3.1), for the certificate that follows.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Timestamps { get; init; } = [];
 
@@ -28,7 +38,7 @@ internal sealed class Hellos12(CipherSuiteSpec suite, byte[] clientRandom, byte[
     public KeyBlock12 DeriveKeys(MainSecret12 main, HandshakeContext context)
     {
         KeyBlock12 keys = main.DeriveKeys(ClientRandom, ServerRandom);
-        context.Own(keys);
+        context.OwnUntilConnected(keys);
         context.Exporter = new Exporter12(main, context.Ledger, ClientRandom, ServerRandom);
         if (context.KeyLog is { } log) main.Log(log, ClientRandom);
         return keys;

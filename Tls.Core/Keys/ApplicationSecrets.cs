@@ -8,10 +8,12 @@ namespace Tls.Core.Keys;
 /// </summary>
 internal sealed class ApplicationSecrets : IDisposable
 {
+    private readonly KeySchedule _schedule;
     private readonly Secret _main;
 
     public ApplicationSecrets(KeySchedule schedule, Secret main, Transcript throughServerFinished)
     {
+        _schedule = schedule;
         _main = main;
         Client = schedule.DeriveTraffic(main, "c ap traffic"u8, throughServerFinished);
         Server = schedule.DeriveTraffic(main, "s ap traffic"u8, throughServerFinished);
@@ -24,6 +26,9 @@ internal sealed class ApplicationSecrets : IDisposable
 
     /// <summary>Passes to the connection.</summary>
     public Exporter13 Exporter { get; }
+
+    /// <summary>The client's Finished is in the transcript: what the keys of tickets are made of. The result is the caller's.</summary>
+    public ResumptionSecret DeriveResumption(Transcript throughClientFinished) => _schedule.DeriveResumption(_main, "res master"u8, throughClientFinished);
 
     public void Dispose() => _main.Dispose();
 }

@@ -56,6 +56,10 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
     public void Finished(Secret baseKey, ReadOnlySpan<byte> transcriptHash, Span<byte> destination) =>
         FinishedMac.Compute(provider, Suite.Hash, baseKey, transcriptHash, destination);
 
+    /// <summary>The resumption secret; the result is the caller's.</summary>
+    public ResumptionSecret DeriveResumption(Secret secret, ReadOnlySpan<byte> label, Transcript messages) =>
+        new(provider, Suite, Derive(secret, label, messages));
+
     private Secret Derive(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash)
     {
         Secret derived = ledger.Create(HashLength);

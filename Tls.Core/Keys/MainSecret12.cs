@@ -13,7 +13,8 @@ internal sealed class MainSecret12 : IDisposable
     /// <summary>Length of verify_data in bytes (RFC 5246 §7.4.9), for every suite.</summary>
     public const int VerifyDataLength = 12;
 
-    private const int Length = 48;
+    /// <summary>Length of the secret in bytes.</summary>
+    public const int Length = 48;
 
     private readonly TlsCryptoProvider _provider;
     private readonly Secret _secret;
@@ -47,6 +48,22 @@ internal sealed class MainSecret12 : IDisposable
         var main = new MainSecret12(provider, ledger, suite);
         Prf12.Expand(provider, suite.Hash, premain.Bytes, "master secret"u8, clientRandom, serverRandom, main._secret.Bytes);
         return main;
+    }
+
+    /// <summary>RFC 5246 §7.3: of a session that is resumed; copied.</summary>
+    public static MainSecret12 Resumed(TlsCryptoProvider provider, SecretLedger ledger, CipherSuiteSpec suite, Secret secret)
+    {
+        var main = new MainSecret12(provider, ledger, suite);
+        secret.Bytes.CopyTo(main._secret.Bytes);
+        return main;
+    }
+
+    /// <summary>For a session that may be resumed; the result is the caller's.</summary>
+    public Secret Copy()
+    {
+        var copy = new Secret(Length);
+        _secret.Bytes.CopyTo(copy.Bytes);
+        return copy;
     }
 
     /// <summary>RFC 5246 §6.3: the keys of both directions.</summary>

@@ -66,6 +66,15 @@ internal sealed class IllegalMatrixTests
         [typeof(Server12.WaitChangeCipherSpec)] = [],
         [typeof(Server12.WaitFinished)] = [HandshakeType.Finished],
         [typeof(Server12.Connected)] = [HandshakeType.ClientHello],
+
+        // RFC 5077 §3.1 and RFC 5246 §7.3: tickets, and the abbreviated handshake.
+        [typeof(Client12.WaitNewSessionTicket)] = [HandshakeType.NewSessionTicket, HandshakeType.HelloRequest],
+        [typeof(Client12.WaitResumedSessionTicket)] = [HandshakeType.NewSessionTicket, HandshakeType.HelloRequest],
+        [typeof(Client12.WaitResumedChangeCipherSpec)] = [HandshakeType.HelloRequest],
+        [typeof(Client12.WaitResumedFinished)] = [HandshakeType.Finished, HandshakeType.HelloRequest],
+        [typeof(Server12.SessionPending)] = [],
+        [typeof(Server12.WaitResumedChangeCipherSpec)] = [],
+        [typeof(Server12.WaitResumedFinished)] = [HandshakeType.Finished],
     };
 
     /// <summary>§5: after the first ClientHello was sent or received, and before the peer's Finished was received.</summary>
@@ -84,7 +93,11 @@ internal sealed class IllegalMatrixTests
     ];
 
     /// <summary>RFC 5246 §7.1: where change_cipher_spec means something (CVE-2014-0224).</summary>
-    private static readonly HashSet<Type> ChangingKeys = [typeof(Client12.WaitChangeCipherSpec), typeof(Server12.WaitChangeCipherSpec)];
+    private static readonly HashSet<Type> ChangingKeys =
+    [
+        typeof(Client12.WaitChangeCipherSpec), typeof(Server12.WaitChangeCipherSpec),
+        typeof(Client12.WaitResumedChangeCipherSpec), typeof(Server12.WaitResumedChangeCipherSpec),
+    ];
 
     /// <summary>Before the peer's handshake keys are known, nothing is protected.</summary>
     private static readonly HashSet<Type> Unprotected =
@@ -92,6 +105,8 @@ internal sealed class IllegalMatrixTests
         typeof(WaitServerHello), typeof(WaitSecondServerHello), typeof(WaitClientHello), typeof(Server13.WaitSecondClientHello),
         typeof(Client12.WaitCertificate), typeof(Client12.WaitServerKeyExchange), typeof(Client12.WaitServerHelloDone), typeof(Client12.WaitChangeCipherSpec),
         typeof(Server12.WaitCertificate), typeof(Server12.WaitClientKeyExchange), typeof(Server12.WaitCertificateVerify), typeof(Server12.WaitChangeCipherSpec),
+        typeof(Client12.WaitNewSessionTicket), typeof(Client12.WaitResumedSessionTicket), typeof(Client12.WaitResumedChangeCipherSpec),
+        typeof(Server12.WaitResumedChangeCipherSpec),
     ];
 
     /// <summary>These take no records at all: nobody has called Start, or answered the decision.</summary>
@@ -99,6 +114,7 @@ internal sealed class IllegalMatrixTests
     [
         typeof(ClientStart), typeof(ServerStart), typeof(ClientHelloPending), typeof(Client13.ServerCertificatePending), typeof(Server13.ClientCertificatePending),
         typeof(Client12.ServerCertificatePending), typeof(Server12.ClientCertificatePending),
+        typeof(Server12.SessionPending),
         typeof(Client13.CertificateRequestPending), typeof(Client12.CertificateRequestPending),
         typeof(Client13.SignaturePending), typeof(Server13.SignaturePending), typeof(Client12.SignaturePending), typeof(Server12.SignaturePending),
     ];

@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Tls.Core;
+using Tls.Core.Crypto;
 using Tls.Core.Handshake;
 using Tls.Core.Handshake.Client;
 using Tls.Core.Handshake.Server;
+using Tls.Core.Sessions;
 using Tls.Tests.Peers;
 using Client12 = Tls.Core.Handshake.Client12;
 using Client13 = Tls.Core.Handshake.Client13;
@@ -69,9 +71,28 @@ internal static class Scripts
         [typeof(Server12.WaitChangeCipherSpec)] = () => new ScriptedClient12(),
         [typeof(Server12.WaitFinished)] = () => new ScriptedClient12(),
         [typeof(Server12.Connected)] = () => new ScriptedClient12(),
+        [typeof(Client12.WaitNewSessionTicket)] = () => new ScriptedServer12(usesSessions: true) { Ticket = [1, 2, 3] },
+        [typeof(Client12.WaitResumedSessionTicket)] = () => new ScriptedServer12(resumes: TicketKind.Ticket) { Ticket = [1, 2, 3] },
+        [typeof(Client12.WaitResumedChangeCipherSpec)] = () => new ScriptedServer12(resumes: TicketKind.SessionId),
+        [typeof(Client12.WaitResumedFinished)] = () => new ScriptedServer12(resumes: TicketKind.Ticket),
+        [typeof(Server12.SessionPending)] = () => new ScriptedClient12(KeepsSessions(), TicketKind.SessionId) { Answer = null },
+        [typeof(Server12.WaitResumedChangeCipherSpec)] = () => new ScriptedClient12(SealsTickets(), TicketKind.Ticket),
+        [typeof(Server12.WaitResumedFinished)] = () => new ScriptedClient12(SealsTickets(), TicketKind.Ticket),
     };
 
     private static TlsServerOptions AsksForCertificate => new() { Credentials = [TestCredentials.Of()], ClientCertificates = ClientCertificateMode.Optional };
+
+    private static TlsServerOptions SealsTickets(bool pauses = false) =>
+        new() { Credentials = [TestCredentials.Of()], TicketKeys = ScriptedSession.Keys, PauseAtClientHello = pauses };
+
+    private static TlsServerOptions KeepsSessions(
+        ClientCertificateMode mode = ClientCertificateMode.None, bool pauses = false, bool elsewhere = false) => new()
+        {
+            Credentials = [elsewhere ? TestCredentials.WithExternalKey() : TestCredentials.Of()],
+            UsesSessionStore = true,
+            ClientCertificates = mode,
+            PauseAtClientHello = pauses,
+        };
 
     private static TlsServerOptions PausesAtClientHello => new() { Credentials = [TestCredentials.Of()], PauseAtClientHello = true };
 
@@ -97,6 +118,14 @@ internal static class Scripts
             ? create()
             : throw new ArgumentException($"No script leads to {state}: add one here, and its row to the tables of IllegalMatrixTests.");
         peer.RunTo(state);
+        return peer;
+    }
+
+    private static ScriptedClient12 FindsSession()
+    {
+        var peer = new ScriptedClient12(KeepsSessions(), TicketKind.SessionId);
+        CipherSuiteSpec suite = CipherSuiteSpec.Find(peer.Suite)!;
+        peer.Answer = decision => ((SessionDecision)decision).Found(0, ScriptedSession.Stored(peer.Connection, suite, KeepsSessions()));
         return peer;
     }
 
@@ -147,6 +176,13 @@ internal static class Scripts
         () => new ScriptedClient(TakesPsk) { Psks = [ScriptedPsk.Default], ShareGroups = [] },
         () => new ScriptedServer12(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
         () => new ScriptedServer12(new TlsClientOptions { RequestCertificateStatus = true }) { OcspResponse = [0x30, 0] },
+        () => new ScriptedServer12(PausesAtRequest, usesSessions: true) { RequestsCertificate = true, Ticket = [1] },
+        () => new ScriptedServer12(SignsElsewhere, usesSessions: true) { RequestsCertificate = true, Ticket = [1] },
+        FindsSession,
+        () => new ScriptedClient12(SealsTickets(pauses: true), TicketKind.Ticket),
+        () => new ScriptedClient12(KeepsSessions(pauses: true), TicketKind.SessionId),
+        () => new ScriptedClient12(KeepsSessions(elsewhere: true), TicketKind.SessionId),
+        () => new ScriptedClient12(KeepsSessions(ClientCertificateMode.Optional), TicketKind.SessionId),
         () => new ScriptedClient12 { Suite = CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 },
     ];
 }

@@ -42,6 +42,7 @@ internal static class MessageExamples
         new MessageCase<ServerHelloDone>(""),
         new MessageCase<ClientKeyExchange>("01 AA", "04 04010203"),
         new MessageCase<HelloRequest>(""),
+        new MessageCase<NewSessionTicket12>("00000000 0000", "00001C20 0004 01020304"),
         new MessageCase<CertificateStatus>("01 000001 30", "01 000003 300100"),
     ];
 }

@@ -22,6 +22,9 @@ internal static class Answers
             case CertificateRequestDecision question:
                 question.UseNone();
                 break;
+            case SessionDecision question:
+                question.NotFound();
+                break;
             default:
                 throw new ArgumentException($"No answer to a {decision.GetType().Name} is known here.", nameof(decision));
         }

@@ -10,13 +10,18 @@ using Tls.Core.Keys;
 using Tls.Core.Messages;
 using Tls.Core.Messages.Tls12;
 using Tls.Core.Records;
+using Tls.Core.Sessions;
 
 namespace Tls.Tests.Peers;
 
 /// <summary>A TLS 1.2 client's part of <see cref="ScriptedPeer"/> (RFC 5246 §7.3): the connection under test is a server.</summary>
-internal sealed class ScriptedClient12(TlsServerOptions? options = null)
-    : ScriptedPeer(TlsConnection.CreateServer(TlsServerContext.Create(options ?? ScriptedClient.DefaultOptions)))
+/// <param name="options">The server's.</param>
+/// <param name="resumes">The script offers <see cref="ScriptedSession"/> by such a name; null offers none.</param>
+internal sealed class ScriptedClient12(TlsServerOptions? options = null, TicketKind? resumes = null)
+    : ScriptedPeer(ScriptedSession.CreateServer(options ?? ScriptedClient.DefaultOptions))
 {
+    private bool _isResumed;
+    private bool _serverFinished;
     private byte[] _serverRandom = [];
     private byte[] _serverShare = [];
     private NamedGroup _group;
@@ -57,6 +62,8 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null)
             SignatureScheme.EcdsaSecp256r1Sha256, SignatureScheme.RsaPssRsaeSha256, SignatureScheme.RsaPkcs1Sha256)));
         hello.Extensions.Set(ExtensionType.ExtendedMainSecret);
         hello.Extensions.Set(ExtensionType.RenegotiationInfo, 0);
+        if (resumes is not null) hello.SessionId = ScriptedSession.SessionId;
+        if (resumes is TicketKind.Ticket) hello.Extensions.Set(ExtensionType.SessionTicket, ScriptedSession.SealTicket(Connection, SuiteSpec, options!));
         return hello;
     }
 
@@ -102,6 +109,12 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null)
     {
         yield return Start;
         yield return SendClientHello;
+        if (_isResumed)
+        {
+            yield return ChangeKeys;
+            yield return SendFinished;
+            yield break;
+        }
         if (IsCertificateRequested) yield return SendCertificate;
         yield return SendClientKeyExchange;
         if (IsCertificateRequested && Credential is not null) yield return SendCertificateVerify;
@@ -115,8 +128,11 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null)
         switch ((HandshakeType)message[0])
         {
             case HandshakeType.ServerHello:
-                _serverRandom = ServerHello.Parse(body).Random.ToArray();
+                var hello = ServerHello.Parse(body);
+                _serverRandom = hello.Random.ToArray();
                 Transcript.Start(SuiteSpec.Hash);
+                _isResumed = resumes is not null && hello.LegacySessionIdEcho.SequenceEqual(ScriptedSession.SessionId);
+                if (_isResumed) DeriveResumedKeys();
                 break;
             case HandshakeType.ServerKeyExchange:
                 var exchange = ServerKeyExchange.Parse(body);
@@ -125,13 +141,21 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null)
             case HandshakeType.CertificateRequest:
                 IsCertificateRequested = true;
                 break;
-            case HandshakeType.Finished:
+            case HandshakeType.Finished when !_serverFinished:
+                _serverFinished = true;
                 byte[] mac = new byte[MainSecret12.VerifyDataLength];
                 _main!.FinishedMac(Transcript, isServers: true, mac);
                 Assert.That(body, Is.EqualTo(mac), "the connection's Finished");
                 break;
         }
         Transcript.Append(message);
+    }
+
+    private void DeriveResumedKeys()
+    {
+        using Secret secret = ScriptedSession.NewSecret(SuiteSpec);
+        _main = MainSecret12.Resumed(Provider, Ledger, SuiteSpec, secret);
+        _keys = _main.DeriveKeys(Hello.Random, _serverRandom);
     }
 
     protected override void FollowChangeCipherSpec() => Reader.SetKeys(_keys!.Server, RecordBoundary.Expect(true));

@@ -9,12 +9,16 @@ using Tls.Core.Handshake;
 using Tls.Core.Keys;
 using Tls.Core.Messages.Tls12;
 using Tls.Core.Records;
+using Tls.Core.Sessions;
 
 namespace Tls.Tests.Peers;
 
 /// <summary>A TLS 1.2 server's part of <see cref="ScriptedPeer"/> (RFC 5246 §7.3): the connection under test is a client.</summary>
-internal sealed class ScriptedServer12(TlsClientOptions? options = null)
-    : ScriptedPeer(TlsConnection.CreateClient(TlsClientContext.Create(options ?? new TlsClientOptions()), "example.test"))
+/// <param name="options">The client's.</param>
+/// <param name="resumes">The client offers <see cref="ScriptedSession"/> by such a name, and the script takes it up; null offers none.</param>
+/// <param name="usesSessions">The client takes tickets, whatever it offers.</param>
+internal sealed class ScriptedServer12(TlsClientOptions? options = null, TicketKind? resumes = null, bool usesSessions = false)
+    : ScriptedPeer(ScriptedSession.CreateClient(options ?? new TlsClientOptions(), resumes, usesSessions))
 {
     private KeyExchange? _exchange;
     private ServerHelloSpec? _hello;
@@ -36,6 +40,9 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null)
 
     public NamedGroup Group { get; init; } = NamedGroup.X25519;
 
+    /// <summary>Announces a ticket, and sends it (RFC 5077 §3.3).</summary>
+    public byte[]? Ticket { get; init; }
+
     public Action<ServerHelloSpec>? ChangeHello { get; init; }
 
     /// <summary>What the client said.</summary>
@@ -49,10 +56,19 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null)
         _hello.Extensions.Set(ExtensionType.ExtendedMainSecret);
         _hello.Extensions.Set(ExtensionType.RenegotiationInfo, 0);
         if (OcspResponse is not null) _hello.Extensions.Set(ExtensionType.StatusRequest);
+        if (Ticket is not null) _hello.Extensions.Set(ExtensionType.SessionTicket);
+        if (resumes is not null) _hello.SessionId = ClientHello.SessionId;
         ChangeHello?.Invoke(_hello);
         Transcript.Start(SuiteSpec.Hash);
         Send(_hello.Encode());
+        if (resumes is null) return;
+
+        using Secret secret = ScriptedSession.NewSecret(SuiteSpec);
+        _main = MainSecret12.Resumed(Provider, Ledger, SuiteSpec, secret);
+        _keys = _main.DeriveKeys(ClientHello.Random, _hello.Random);
     }
+
+    public void SendNewSessionTicket() => SendChanged(Encoded.Message(new NewSessionTicket12(3600, Ticket)));
 
     public void SendCertificate() => SendChanged(CertificateMessage(Credential.Chain));
 
@@ -115,11 +131,19 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null)
     {
         yield return Start;
         yield return SendServerHello;
+        if (resumes is not null)
+        {
+            if (Ticket is not null) yield return SendNewSessionTicket;
+            yield return ChangeKeys;
+            yield return SendFinished;
+            yield break;
+        }
         yield return SendCertificate;
         if (OcspResponse is not null) yield return SendCertificateStatus;
         yield return SendServerKeyExchange;
         if (RequestsCertificate) yield return SendCertificateRequest;
         yield return SendServerHelloDone;
+        if (Ticket is not null) yield return SendNewSessionTicket;
         yield return ChangeKeys;
         yield return SendFinished;
     }

@@ -4,6 +4,7 @@ using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Core.Messages;
+using Tls.Core.Sessions;
 
 namespace Tls.Core.Handshake.Client;
 
@@ -88,7 +89,11 @@ internal static class ClientHelloBuilder
             case ExtensionType.ApplicationLayerProtocolNegotiation when !policy.ApplicationProtocols.IsEmpty:
                 using (writer.OpenExtension(type)) ApplicationLayerProtocolNegotiation.Write(writer, policy.ApplicationProtocols.ToArray());
                 break;
-            case ExtensionType.PskKeyExchangeModes when offer.Psks.Count > 0:
+            case ExtensionType.SessionTicket when offer.AsksForTickets12:
+                // RFC 5077 §3.2: the ticket itself, without a length of its own.
+                writer.WriteExtension(type, offer.Session12 is { Kind: TicketKind.Ticket } session ? session.Identity : []);
+                break;
+            case ExtensionType.PskKeyExchangeModes when offer.Psks.Count > 0 || offer.AsksForTickets13:
                 writer.WriteExtension(new PskKeyExchangeModes([(byte)PskKeyExchangeMode.PskDheKe]));
                 break;
             case ExtensionType.PreSharedKey when offer.Psks.Count > 0:

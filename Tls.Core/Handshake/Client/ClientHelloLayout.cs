@@ -25,6 +25,7 @@ internal sealed class ClientHelloLayout
             ExtensionType.Cookie,
             ExtensionType.RecordSizeLimit,
             ExtensionType.ApplicationLayerProtocolNegotiation,
+            ExtensionType.SessionTicket,
             ExtensionType.PskKeyExchangeModes,
             ExtensionType.PreSharedKey,
         ],

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Core.Messages;
+using Tls.Core.Sessions;
 
 namespace Tls.Core.Handshake.Client;
 
@@ -17,19 +19,25 @@ internal sealed class ClientOffer : IDisposable
     private readonly List<KeyExchange> _shares = [];
     private readonly List<OfferedPsk> _psks = [];
 
-    public ClientOffer(TlsClientContext context, PeerName? serverName)
+    public ClientOffer(TlsClientContext context, PeerName? serverName, ConnectionSessions? sessions)
     {
         Context = context;
         ServerName = serverName;
         TlsCryptoProvider provider = context.Policy.Provider;
         provider.Fill(Random);
-        if (!context.Policy.AllowsTls13) return;
-        if (context.MiddleboxCompatibility)
+        AsksForTickets13 = sessions is not null && context.Policy.AllowsTls13;
+        AsksForTickets12 = sessions is not null && context.Policy.AllowsTls12;
+        Session12 = sessions?.Offered is { Version: ProtocolVersion.Tls12 } offered ? offered : null;
+        if (Session12 is { Kind: TicketKind.SessionId }) SessionId = Session12.Identity;
+        else if (Session12 is not null || (context.Policy.AllowsTls13 && context.MiddleboxCompatibility))
         {
+            // RFC 5077 §3.4: with a ticket any ID will do; that it comes back tells that the session goes on.
             SessionId = new byte[ClientHello.MaxSessionIdLength];
             provider.Fill(SessionId);
         }
-        foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(group.Start(provider));
+        if (!context.Policy.AllowsTls13) return;
+        foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(Start(group, provider));
+        if (sessions?.Offered is { Version: ProtocolVersion.Tls13 } ticket) _psks.Add(ticket.AsPsk(sessions.Now));
         foreach (TlsPreSharedKey psk in context.PreSharedKeys) _psks.Add(new OfferedPsk(psk.Identity.ToArray(), obfuscatedTicketAge: 0, psk.Key));
     }
 
@@ -42,6 +50,15 @@ internal sealed class ClientOffer : IDisposable
     public byte[] Random { get; } = new byte[ClientHello.RandomLength];
 
     public byte[] SessionId { get; } = [];
+
+    /// <summary>The TLS 1.2 session that is on offer, by ticket or by <see cref="SessionId"/>; null where there is none.</summary>
+    public OfferedTicket? Session12 { get; }
+
+    /// <summary>RFC 9846 §4.3.9: a server issues tickets only for a mode that the client knows.</summary>
+    public bool AsksForTickets13 { get; }
+
+    /// <summary>RFC 5077 §3.2: session_ticket is sent, with the ticket on offer or empty.</summary>
+    public bool AsksForTickets12 { get; }
 
     /// <summary>What a HelloRetryRequest asked to be sent back; empty where none did.</summary>
     public byte[] Cookie { get; private set; } = [];
@@ -89,4 +106,13 @@ internal sealed class ClientOffer : IDisposable
         foreach (KeyExchange share in _shares) share.Dispose();
         _shares.Clear();
     }
+
+    // draft-ietf-tls-hybrid-design §3.2: a hybrid and its classical half may share a key, which is used once all the same.
+    private KeyExchange Start(KeyExchangeGroup group, TlsCryptoProvider provider) => group is HybridGroup hybrid
+        ? hybrid.Start(provider, FindStarted(hybrid.Classical) ?? hybrid.Classical.Start(provider))
+        : FindStarted(group) ?? group.Start(provider);
+
+    private KeyExchange? FindStarted(KeyExchangeGroup classical) => _shares
+        .Select(share => share is HybridKeyExchange hybrid ? hybrid.Classical : share)
+        .FirstOrDefault(share => share.Group == classical);
 }

@@ -1,4 +1,6 @@
 using Tls.Core.Codec;
+using Tls.Core.Handshake.Evidence;
+using Tls.Core.Sessions;
 
 namespace Tls.Core.Handshake.Client;
 
@@ -8,7 +10,8 @@ internal sealed class ClientStart(TlsClientContext client, PeerName? serverName)
 {
     public override HandshakeState Begin(HandshakeContext context)
     {
-        var offer = new ClientOffer(client, serverName);
+        if (context.Sessions is { } sessions) sessions.Client = client;
+        var offer = new ClientOffer(client, serverName, context.Sessions);
         context.Own(offer);
         context.IsCompatible = client.MiddleboxCompatibility;
         context.Info.ServerName = serverName?.Text;
@@ -18,6 +21,16 @@ internal sealed class ClientStart(TlsClientContext client, PeerName? serverName)
         ClientHelloBuilder.Send(offer, context);
         context.Writer.PlaintextVersion = ProtocolVersion.Tls12;
         return new WaitServerHello(offer);
+    }
+
+    /// <summary>False where something that the session is bound to does not hold any more, and so it is not offered.</summary>
+    public bool Offer(TlsTicket ticket, HandshakeContext context)
+    {
+        SessionState state = ticket.State.CopyFor(context.Ledger);
+        var session = ResumableSession.ForClient(state, client, serverName, context);
+        if (session is null) return false;
+        context.Sessions!.Offered = new OfferedTicket(session, ticket.Kind, ticket.Identity);
+        return true;
     }
 
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context) =>

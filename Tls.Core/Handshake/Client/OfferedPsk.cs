@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Tls.Core.Crypto;
+using Tls.Core.Handshake.Evidence;
 using Tls.Core.Keys;
 
 namespace Tls.Core.Handshake.Client;
@@ -15,6 +16,9 @@ internal sealed class OfferedPsk(byte[] identity, uint obfuscatedTicketAge, PreS
     public uint ObfuscatedTicketAge { get; } = obfuscatedTicketAge;
 
     public PreSharedKey Key { get; } = key;
+
+    /// <summary>The session that goes on with this key; null for one from outside TLS.</summary>
+    public ResumableSession? Session { get; init; }
 
     public int BinderLength => Key.Hash.Length();
 

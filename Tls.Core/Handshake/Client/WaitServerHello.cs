@@ -9,6 +9,8 @@ namespace Tls.Core.Handshake.Client;
 [Next<WaitSecondServerHello>]
 [Next<WaitEncryptedExtensions>]
 [Next<Client12.WaitCertificate>]
+[Next<WaitResumedSessionTicket>]
+[Next<WaitResumedChangeCipherSpec>]
 internal sealed class WaitServerHello(ClientOffer offer) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => offer.Policy.AllowsTls13;

@@ -4,6 +4,7 @@ using Tls.Core.Handshake.Evidence;
 namespace Tls.Core.Handshake.Client12;
 
 /// <summary>Paused: the server, which is the right one, asks who we are, and the caller says.</summary>
+[Next<WaitNewSessionTicket>]
 [Next<WaitChangeCipherSpec>]
 [Next<SignaturePending>]
 internal sealed class CertificateRequestPending(

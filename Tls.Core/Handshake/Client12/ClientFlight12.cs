@@ -47,7 +47,9 @@ internal static class ClientFlight12
         Span<byte> mac = stackalloc byte[MainSecret12.VerifyDataLength];
         main.FinishedMac(context.Transcript, isServers: false, mac);
         context.Send(new Finished(mac));
-        return new WaitChangeCipherSpec(main, keys.Server, server);
+        return hellos.AnnouncesTicket
+            ? new WaitNewSessionTicket(main, keys.Server, server)
+            : new WaitChangeCipherSpec(main, keys.Server, server, ReceivedTicket12.FromSessionId(hellos));
     }
 
     private static MainSecret12 SendKeyExchange(Hellos12 hellos, DiffieHellmanGroup group, ReadOnlySpan<byte> serverShare, HandshakeContext context)

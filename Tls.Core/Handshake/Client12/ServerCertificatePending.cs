@@ -4,6 +4,7 @@ using Tls.Core.Handshake.Evidence;
 namespace Tls.Core.Handshake.Client12;
 
 /// <summary>Paused: the server has proved that it holds its key; the caller says whether it is the right server. Nothing was sent to it yet.</summary>
+[Next<WaitNewSessionTicket>]
 [Next<WaitChangeCipherSpec>]
 [Next<CertificateRequestPending>]
 [Next<SignaturePending>]

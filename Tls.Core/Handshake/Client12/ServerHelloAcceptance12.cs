@@ -3,6 +3,7 @@ using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake.Client;
+using Tls.Core.Handshake.Evidence;
 using Tls.Core.Messages;
 
 namespace Tls.Core.Handshake.Client12;
@@ -15,8 +16,8 @@ internal static class ServerHelloAcceptance12
         CheckExtensions(hello.Extensions, offer);
 
         // The session ID of compatibility mode belongs to no session, so no server can resume it.
-        bool resumesNothing = !hello.LegacySessionIdEcho.IsEmpty && hello.LegacySessionIdEcho.SequenceEqual(offer.SessionId);
-        PeerFaultException.ThrowIf(resumesNothing, TlsFault.WrongSessionIdEcho);
+        bool resumes = !hello.LegacySessionIdEcho.IsEmpty && hello.LegacySessionIdEcho.SequenceEqual(offer.SessionId);
+        PeerFaultException.ThrowIf(resumes && offer.Session12 is null, TlsFault.WrongSessionIdEcho);
         PeerFaultException.ThrowIf(hello.LegacyCompressionMethod != 0, TlsFault.WrongCompressionMethod);
         CipherSuiteSpec suite = CipherSuiteSpec.Find(offer.Policy.CipherSuites12, hello.CipherSuite) ?? throw new PeerFaultException(TlsFault.CipherSuiteNotOffered);
         bool extended = hello.Extensions.TryGet(out ExtendedMainSecret _);
@@ -33,9 +34,23 @@ internal static class ServerHelloAcceptance12
         offer.Dispose();
         var hellos = new Hellos12(suite, offer.Random, hello.Random.ToArray(), extended)
         {
+            AnnouncesTicket = hello.Extensions.Contains(ExtensionType.SessionTicket),
+            SessionId = hello.LegacySessionIdEcho.ToArray(),
             Timestamps = hello.Extensions.TryGet(out SignedCertificateTimestampList timestamps) ? timestamps.ToArray() : [],
         };
-        return new WaitCertificate(offer, hellos, hello.Extensions.Contains(ExtensionType.StatusRequest));
+        return resumes
+            ? Resume(hellos, offer.Session12!.Session, context)
+            : new WaitCertificate(offer, hellos, hello.Extensions.Contains(ExtensionType.StatusRequest));
+    }
+
+    // RFC 5246 §7.4.1.3: the session's suite and no other; RFC 7627 §5.3: a session with the extension goes on with it or not at all.
+    private static HandshakeState Resume(Hellos12 hellos, ResumableSession session, HandshakeContext context)
+    {
+        PeerFaultException.ThrowIf(hellos.Suite.Suite != session.State.Suite.Suite, TlsFault.ResumedCipherSuiteChanged);
+        PeerFaultException.ThrowIf(!hellos.UsesExtendedMainSecret, TlsFault.ExtendedMainSecretMissing);
+        context.Info.IsResumed = true;
+        context.Transcript.ForgetMessages();
+        return hellos.AnnouncesTicket ? new WaitResumedSessionTicket(hellos, session) : new WaitResumedChangeCipherSpec(hellos, session, ticket: null);
     }
 
     private static void CheckExtensions(ExtensionBlock extensions, ClientOffer offer)
@@ -48,6 +63,7 @@ internal static class ServerHelloAcceptance12
         extensions.TryGet(out ServerNameAcknowledgement _);
 
         // RFC 6066 §8: the answer is empty; the status itself may follow as a message.
+        if (extensions.TryGetData(ExtensionType.SessionTicket, out ReadOnlySpan<byte> ticket)) new TlsReader(ticket).ExpectEnd();
         if (extensions.TryGetData(ExtensionType.StatusRequest, out ReadOnlySpan<byte> status)) new TlsReader(status).ExpectEnd();
         bool lacksUncompressed = extensions.TryGet(out EcPointFormats formats) && !formats.HasUncompressed;
         PeerFaultException.ThrowIf(lacksUncompressed, TlsFault.MissingUncompressedPoints);

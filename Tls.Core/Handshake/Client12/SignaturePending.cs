@@ -4,6 +4,7 @@ using Tls.Core.Keys;
 namespace Tls.Core.Handshake.Client12;
 
 /// <summary>Paused: the key of our certificate is elsewhere. Certificate and ClientKeyExchange are on their way already.</summary>
+[Next<WaitNewSessionTicket>]
 [Next<WaitChangeCipherSpec>]
 internal sealed class SignaturePending(SignatureDecision decision, Hellos12 hellos, MainSecret12 main, PeerAuthenticated server) : PausedState
 {

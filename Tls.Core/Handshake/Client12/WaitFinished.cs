@@ -8,7 +8,7 @@ namespace Tls.Core.Handshake.Client12;
 
 /// <summary>RFC 5246 §7.4.9: the server's Finished, the last message of a full handshake.</summary>
 [Next<Connected>]
-internal sealed class WaitFinished(MainSecret12 main, PeerAuthenticated server) : Client12State
+internal sealed class WaitFinished(MainSecret12 main, PeerAuthenticated server, ReceivedTicket12? ticket) : Client12State
 {
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
@@ -16,6 +16,7 @@ internal sealed class WaitFinished(MainSecret12 main, PeerAuthenticated server) 
         Span<byte> mac = stackalloc byte[MainSecret12.VerifyDataLength];
         main.FinishedMac(context.Transcript, isServers: true, mac);
         var verified = PeerFinished.Verify(mac, theirs.VerifyData);
+        ticket?.Keep(main, context);
         main.Dispose();
         return new Connected(server, verified);
     }

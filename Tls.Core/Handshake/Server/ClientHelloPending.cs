@@ -13,6 +13,8 @@ namespace Tls.Core.Handshake.Server;
 [Next<Server12.WaitCertificate>]
 [Next<Server13.SignaturePending>]
 [Next<Server12.SignaturePending>]
+[Next<SessionPending>]
+[Next<WaitResumedChangeCipherSpec>]
 internal sealed class ClientHelloPending(ClientHelloDecision decision, bool endsAtRecordBoundary, TlsServerContext asking) : PausedState
 {
     public override TlsDecision Decision => decision;

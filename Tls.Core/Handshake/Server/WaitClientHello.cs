@@ -12,6 +12,8 @@ namespace Tls.Core.Handshake.Server;
 [Next<Server13.WaitCertificate>]
 [Next<WaitClientKeyExchange>]
 [Next<Server12.WaitCertificate>]
+[Next<Server12.SessionPending>]
+[Next<WaitResumedChangeCipherSpec>]
 [Next<Server13.SignaturePending>]
 [Next<Server12.SignaturePending>]
 internal sealed class WaitClientHello(TlsServerContext server) : HandshakeState

@@ -5,7 +5,7 @@ namespace Tls.Core.Handshake.Server12;
 
 /// <summary>Paused: the client has proved that it holds its key; the caller says whether it is welcome.</summary>
 [Next<WaitChangeCipherSpec>]
-internal sealed class ClientCertificatePending(PeerCertificateDecision decision, PossessionProof proof, MainSecret12 main, KeyBlock12 keys) : PausedState
+internal sealed class ClientCertificatePending(PeerCertificateDecision decision, PossessionProof proof, SessionIssue12 issue, MainSecret12 main, KeyBlock12 keys) : PausedState
 {
     public override TlsDecision Decision => decision;
 
@@ -15,6 +15,6 @@ internal sealed class ClientCertificatePending(PeerCertificateDecision decision,
     {
         var client = PeerAuthenticated.ByCertificate(proof, decision);
         context.Info.PeerCertificates = decision.Chain;
-        return new WaitChangeCipherSpec(main, keys, client);
+        return new WaitChangeCipherSpec(issue, main, keys, client);
     }
 }

@@ -1,25 +1,19 @@
 using System;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
-using Tls.Core.Extensions;
 using Tls.Core.Messages;
 using Tls.Core.Messages.Tls12;
-using Tls.Core.Records;
 
 namespace Tls.Core.Handshake.Server12;
 
 /// <summary>What a TLS 1.2 server says to a ClientHello (RFC 5246 §7.3): ServerHello, Certificate, ServerKeyExchange, ServerHelloDone.</summary>
 internal static class ServerFlight12
 {
-    private const byte NullCompression = 0;
-
-    public static HandshakeState Send(ClientHello hello, ServerNegotiation12 negotiated, bool extended, TlsServerContext server, HandshakeContext context)
+    public static HandshakeState Send(ClientHello hello, ServerNegotiation12 negotiated, TlsServerContext server, HandshakeContext context)
     {
-        byte[] random = new byte[ClientHello.RandomLength];
-        context.Provider.Fill(random);
-        if (negotiated.Policy.AllowsTls13) DowngradeSentinel.Put(random);
-        var hellos = new Hellos12(negotiated.Suite, hello.Random.ToArray(), random, extended);
-        SendServerHello(hello, negotiated, hellos, context);
+        var issue = SessionIssue12.Plan(hello, server, context);
+        Hellos12 hellos = ServerHelloFlight12.Send(hello, negotiated.Suite, issue.SessionId, issue, negotiated.Credential.Credential, negotiated.Policy, context);
+        context.Info.Group = negotiated.Group.Name;
         SendCertificate(negotiated, context);
         KeyExchange exchange = negotiated.Group.Start(context.Provider);
         context.Own(exchange);
@@ -40,51 +34,6 @@ internal static class ServerFlight12
         return server.ClientCertificates == ClientCertificateMode.None
             ? new WaitClientKeyExchange(server, hellos, exchange, client: null)
             : new WaitCertificate(server, hellos, exchange);
-    }
-
-    private static void SendServerHello(ClientHello hello, ServerNegotiation12 negotiated, Hellos12 hellos, HandshakeContext context)
-    {
-        using var extensions = new TlsWriter();
-        WriteExtensions(hello, negotiated, hellos, extensions, context);
-
-        // An empty session ID: this session is not offered for resumption.
-        var block = ExtensionBlock.Parse(extensions.Written);
-        context.Send(new ServerHello(ProtocolVersion.Tls12, hellos.ServerRandom, [], negotiated.Suite.Suite, NullCompression, block)
-        {
-            HasExtensions = !block.IsEmpty,
-        });
-        context.Info.Version = ProtocolVersion.Tls12;
-        context.Info.CipherSuite = negotiated.Suite.Suite;
-        context.Info.Group = negotiated.Group.Name;
-        context.Info.UsesExtendedMainSecret = hellos.UsesExtendedMainSecret;
-    }
-
-    private static void WriteExtensions(ClientHello hello, ServerNegotiation12 negotiated, Hellos12 hellos, TlsWriter extensions, HandshakeContext context)
-    {
-        if (negotiated.Wishes.HasServerName) extensions.WriteExtension(default(ServerNameAcknowledgement));
-        if (hellos.UsesExtendedMainSecret) extensions.WriteExtension(default(ExtendedMainSecret));
-
-        // RFC 5746 §3.6: the signalling suite asks for the extension as well.
-        bool knowsRenegotiation = hello.Extensions.Contains(ExtensionType.RenegotiationInfo) || hello.CipherSuites.Contains(CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
-        if (knowsRenegotiation) extensions.WriteExtension(new RenegotiationInfo([]));
-        if (HasStatus(negotiated)) extensions.WriteExtension(ExtensionType.StatusRequest, []);
-        byte[] timestamps = negotiated.Credential.Credential.TimestampList;
-        if (negotiated.Wishes.CertificateTimestamps && timestamps.Length > 0) extensions.WriteExtension(new SignedCertificateTimestampList(timestamps));
-        if (hello.Extensions.Contains(ExtensionType.EcPointFormats)) extensions.WriteExtension(EcPointFormats.UncompressedOnly);
-        if (negotiated.Wishes.ApplicationProtocol is { } protocol)
-        {
-            using (extensions.OpenExtension(ExtensionType.ApplicationLayerProtocolNegotiation)) ApplicationLayerProtocolNegotiation.Write(extensions, [protocol]);
-        }
-        if (negotiated.Wishes.RecordSizeLimit is { } theirs) NegotiateRecordSize(theirs, negotiated.Policy, extensions, context);
-    }
-
-    // RFC 8449 §4: in TLS 1.2 the limit counts content alone.
-    private static void NegotiateRecordSize(int theirs, Policy policy, TlsWriter extensions, HandshakeContext context)
-    {
-        int ours = policy.MaxReceivedRecordContent ?? RecordHeader.MaxPlaintextLength;
-        extensions.WriteExtension(new RecordSizeLimit((ushort)ours));
-        context.Writer.LimitContent(theirs);
-        context.Reader.MaxContentLength = ours;
     }
 
     private static void SendCertificate(ServerNegotiation12 negotiated, HandshakeContext context)

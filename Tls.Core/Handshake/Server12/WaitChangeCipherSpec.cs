@@ -7,7 +7,7 @@ namespace Tls.Core.Handshake.Server12;
 
 /// <summary>RFC 5246 §7.1: the one place where a server takes ChangeCipherSpec, when the keys are agreed on (CVE-2014-0224).</summary>
 [Next<WaitFinished>]
-internal sealed class WaitChangeCipherSpec(MainSecret12 main, KeyBlock12 keys, PeerAuthenticated client) : Server12State
+internal sealed class WaitChangeCipherSpec(SessionIssue12 issue, MainSecret12 main, KeyBlock12 keys, PeerAuthenticated client) : Server12State
 {
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context) =>
         throw new PeerFaultException(TlsFault.UnexpectedMessage);
@@ -15,6 +15,6 @@ internal sealed class WaitChangeCipherSpec(MainSecret12 main, KeyBlock12 keys, P
     public override HandshakeState HandleChangeCipherSpec(HandshakeContext context, RecordBoundary boundary)
     {
         context.Reader.SetKeys(keys.Client, boundary);
-        return new WaitFinished(main, keys.Server, client);
+        return new WaitFinished(issue, main, keys.Server, client);
     }
 }

@@ -19,9 +19,9 @@ internal sealed class WaitClientKeyExchange(TlsServerContext server, Hellos12 he
         context.Transcript.Append(message.Encoded);
         MainSecret12 main = hellos.DeriveMainSecret(premain, context);
         KeyBlock12 keys = hellos.DeriveKeys(main, context);
-        if (client is not null) return new WaitCertificateVerify(server, main, keys, client);
+        if (client is not null) return new WaitCertificateVerify(server, hellos.Issue, main, keys, client);
 
         context.Transcript.ForgetMessages();
-        return new WaitChangeCipherSpec(main, keys, PeerAuthenticated.AnonymousClient);
+        return new WaitChangeCipherSpec(hellos.Issue, main, keys, PeerAuthenticated.AnonymousClient);
     }
 }

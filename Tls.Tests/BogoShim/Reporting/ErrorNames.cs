@@ -93,6 +93,7 @@ internal static class ErrorNames
         TlsFault.PskHashMismatch => [":OLD_SESSION_PRF_HASH_MISMATCH:"],
         TlsFault.PskWithoutKeyShare => [":MISSING_KEY_SHARE:"],
         TlsFault.WrongBinder => [":DIGEST_CHECK_FAILED:"],
+        TlsFault.ResumedCipherSuiteChanged => [":OLD_SESSION_CIPHER_NOT_RETURNED:"],
         TlsFault.ClientHelloRefused => [":CONNECTION_REJECTED:", ":CERT_CB_ERROR:", ":OCSP_CB_ERROR:"],
 
         TlsFault.NoSharedSignatureScheme => [":NO_COMMON_SIGNATURE_ALGORITHMS:", ":NO_SHARED_CIPHER:", ":WRONG_CURVE:"],

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+
+namespace Tls.Core.Sessions;
+
+/// <summary>
+/// What a connection has to do with sessions: the time and the judge of certificates as the caller named them, the session that a client
+/// offers, and what came of this connection for later ones. Bounded, whatever the peer sends (LESSONS row 34).
+/// </summary>
+internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte> trustId) : IDisposable
+{
+    /// <summary>Tickets and sessions that wait to be taken; of more, the newest stay.</summary>
+    public const int MaxWaiting = 16;
+
+    private readonly Queue<TlsTicket> _tickets = [];
+    private readonly Queue<TlsStoredSession> _stored = [];
+
+    /// <summary>The time as the caller told it last.</summary>
+    public DateTimeOffset Now { get; set; } = now;
+
+    /// <summary>What the client offers; null where it has nothing, or nothing that still holds. Owned by the context.</summary>
+    public OfferedTicket? Offered { get; set; }
+
+    /// <summary>On a client, whose options new sessions are bound to; known once it has begun.</summary>
+    public TlsClientContext? Client { get; set; }
+
+    /// <summary>When the peer of this connection proved who it is: now, or long ago where a session goes on.</summary>
+    public DateTimeOffset AuthenticatedAt { get; set; } = now;
+
+    public byte[] BindingOf(TlsClientContext client) => SessionBinding.Of(client.SessionBinding, trustId.Span, client.Policy.Provider);
+
+    /// <summary>A server that asks nobody for a certificate has nobody to judge.</summary>
+    public byte[] BindingOf(TlsServerContext server) => SessionBinding.Of(
+        server.SessionBinding, server.ClientCertificates == ClientCertificateMode.None ? default : trustId.Span, server.Policy.Provider);
+
+    public void Keep(TlsTicket ticket)
+    {
+        if (_tickets.Count == MaxWaiting) _tickets.Dequeue().Dispose();
+        _tickets.Enqueue(ticket);
+    }
+
+    public void Keep(TlsStoredSession session)
+    {
+        if (_stored.Count == MaxWaiting) _stored.Dequeue().Wipe();
+        _stored.Enqueue(session);
+    }
+
+    public TlsTicket? TakeTicket() => _tickets.TryDequeue(out TlsTicket? ticket) ? ticket : null;
+
+    public TlsStoredSession? TakeStored() => _stored.TryDequeue(out TlsStoredSession? session) ? session : null;
+
+    /// <summary>Wipes the tickets that nobody took.</summary>
+    public void Dispose()
+    {
+        while (TakeTicket() is { } ticket) ticket.Dispose();
+        while (TakeStored() is { } session) session.Wipe();
+    }
+}

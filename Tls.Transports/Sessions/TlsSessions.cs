@@ -1,0 +1,80 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Tls.Core;
+
+namespace Tls.Transports;
+
+/// <summary>
+/// What an adapter needs to resume sessions besides the contexts: the time, a client's tickets, a server's store. Set once and shared
+/// between connections and threads; owns nothing. A server with <see cref="TlsServerOptions.TicketKeys"/> alone can do without it.
+/// </summary>
+public sealed class TlsSessions
+{
+    internal static TlsSessions Default { get; } = new();
+
+    /// <summary>The time that sessions live by; default the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>For clients: takes in the tickets that come and gives those that fit. Null, the default, resumes nothing.</summary>
+    public TlsTicketCache? Tickets { get; init; }
+
+    /// <summary>
+    /// For servers with <see cref="TlsServerOptions.UsesSessionStore"/>: keeps the sessions. Null, the default, keeps none. Calls without a
+    /// cancellation token, such as those of streams that are not asynchronous, block until it answers.
+    /// </summary>
+    public ITlsSessionStore? Store { get; init; }
+
+    /// <summary>Before Start: a server may use sessions always, a client where it has a cache.</summary>
+    internal void Prepare(TlsConnection connection, CertificateVerifier? verifier, string? serverName)
+    {
+        if (connection.Now is not null || (!connection.IsServer && Tickets is null)) return;
+        connection.UseSessions(Clock.GetUtcNow(), verifier is null ? default : verifier.TrustId.Span);
+        if (!connection.IsServer) Tickets!.Offer(connection, serverName);
+    }
+
+    /// <summary>Before a verb that may issue or receive tickets.</summary>
+    internal void Tick(TlsConnection connection)
+    {
+        if (connection.Now is not null) connection.Now = Clock.GetUtcNow();
+    }
+
+    /// <summary>After a verb that may have received tickets.</summary>
+    internal void TakeTickets(TlsConnection connection)
+    {
+        while (Tickets is not null && connection.TryTakeTicket(out TlsTicket? ticket)) Tickets.Add(ticket);
+    }
+
+    /// <summary>Answers, whatever becomes of the store.</summary>
+    internal async ValueTask AnswerAsync(SessionDecision question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (int i = 0; Store is not null && i < question.Identities.Count; i++)
+            {
+                if (await Store.FindAsync(question.Identities[i], question.IsSingleUse, cancellationToken).ConfigureAwait(false) is not { } session) continue;
+                question.Found(i, session);
+                return;
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // A store that cannot answer costs a full handshake, and no connection.
+        }
+        question.NotFound();
+    }
+
+    /// <summary>Keeps what the connection wants kept; to be called before its output is sent.</summary>
+    internal async ValueTask StoreAsync(TlsStoredSession session, CancellationToken cancellationToken)
+    {
+        if (Store is null) return;
+        try
+        {
+            await Store.StoreAsync(session.Identity, session.State, session.ExpiresAt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // As above: the client will find that nobody knows its ticket.
+        }
+    }
+}
