@@ -17,6 +17,10 @@ internal static class FlagTable
         ["-shim-id"] = Flag.Text((c, v) => c.ShimId = ulong.Parse(v, System.Globalization.CultureInfo.InvariantCulture)),
         ["-ipv6"] = Flag.Switch(c => c.UseIPv6 = true),
 
+        ["-resume-count"] = Flag.Number((c, v) => c.ResumeCount = v),
+        ["-resumption-delay"] = Flag.Number((c, v) => c.ResumptionDelay = v),
+        ["-no-ticket"] = Flag.Switch(c => c.NoTicket = true),
+
         // How the connection is driven.
         ["-server"] = Flag.Switch(c => c.IsServer = true),
         ["-async"] = Flag.Switch(c => c.Async = true),
@@ -99,6 +103,12 @@ internal static class FlagTable
         ["-reject-alpn"] = Flag.Switch(c => c.RejectAlpn = true),
 
         // What has to have come of it.
+        ["-expect-session-miss"] = Flag.Switch(c => c.ExpectSessionMiss = true),
+        ["-expect-session-id"] = Flag.Switch(c => c.ExpectSessionId = true),
+        ["-expect-no-session-id"] = Flag.Switch(c => c.ExpectNoSessionId = true),
+        ["-expect-no-session"] = Flag.Switch(c => c.ExpectNoSession = true),
+        ["-expect-ticket-renewal"] = Flag.Switch(c => c.ExpectTicketRenewal = true),
+        ["-expect-ticket-supports-early-data"] = Flag.Switch(c => c.ExpectTicketSupportsEarlyData = true),
         ["-expect-version"] = Flag.Number((c, v) => c.ExpectVersion = v),
         ["-expect-cipher"] = Flag.Number((c, v) => c.ExpectCipher = v),
         ["-expect-curve-id"] = Flag.Number((c, v) => c.ExpectCurve = v),

@@ -15,6 +15,10 @@ internal sealed class ShimConfig
 
     public int ResumeCount { get; set; }
 
+    public int ResumptionDelay { get; set; }
+
+    public bool NoTicket { get; set; }
+
     // How the connection is driven.
     public bool IsServer { get; set; }
 
@@ -178,4 +182,14 @@ internal sealed class ShimConfig
     public int ExpectTotalRenegotiations { get; set; }
 
     public bool ExpectSessionMiss { get; set; }
+
+    public bool ExpectSessionId { get; set; }
+
+    public bool ExpectNoSessionId { get; set; }
+
+    public bool ExpectNoSession { get; set; }
+
+    public bool ExpectTicketRenewal { get; set; }
+
+    public bool ExpectTicketSupportsEarlyData { get; set; }
 }

@@ -13,7 +13,7 @@ namespace Tls.Tests.BogoShim.Connection;
 /// Answers the connection's decisions as the flags say, and remembers what BoringSSL's callbacks would have been told. A refusal bears
 /// BoringSSL's name for it, which comes back with the error.
 /// </summary>
-internal sealed class Answers(ShimConfig config, IReadOnlyList<LoadedCredential> credentials)
+internal sealed class Answers(ShimConfig config, IReadOnlyList<LoadedCredential> credentials, SessionMemory memory)
 {
     private readonly HashSet<Type> _asked = [];
 
@@ -33,6 +33,9 @@ internal sealed class Answers(ShimConfig config, IReadOnlyList<LoadedCredential>
                 break;
             case CertificateRequestDecision request:
                 Choose(request);
+                break;
+            case SessionDecision session:
+                memory.Answer(session);
                 break;
             case SignatureDecision signature:
                 Sign(signature);
@@ -56,9 +59,11 @@ internal sealed class Answers(ShimConfig config, IReadOnlyList<LoadedCredential>
         else if (config.FailCertificateCallback) hello.GiveUp(":CERT_CB_ERROR:");
         else if (config.UseOcspCallback && config.FailOcspCallback) hello.GiveUp(":OCSP_CB_ERROR:");
         else if (fit.Length == 0) hello.Refuse(AlertDescription.HandshakeFailure, ":NO_MATCHING_ISSUER:");
-        else if (fit.Length < credentials.Count || config.UseEarlyCallback) hello.Use(Contexts.Server(config, fit));
-        else hello.Proceed();
+        else hello.Use(Contexts.Server(config, fit, memory, StoresSessions(hello)));
     }
+
+    // Both ways to keep sessions are to be met: in TLS 1.3 a store goes before tickets, so it is there in asynchronous tests only.
+    private bool StoresSessions(ClientHelloDecision hello) => config.Async || !hello.SupportedVersions.Contains(ProtocolVersion.Tls13);
 
     private void CheckHello(ClientHelloDecision hello)
     {

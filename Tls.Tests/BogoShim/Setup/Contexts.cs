@@ -29,7 +29,7 @@ internal static class Contexts
         Limits = Limits(config),
     }));
 
-    public static TlsServerContext Server(ShimConfig config, IEnumerable<LoadedCredential> credentials) => Create(() => TlsServerContext.Create(new TlsServerOptions
+    public static TlsServerContext Server(ShimConfig config, IEnumerable<LoadedCredential> credentials, SessionMemory memory, bool storesSessions) => Create(() => TlsServerContext.Create(new TlsServerOptions
     {
         MinVersion = MinVersion(config),
         MaxVersion = MaxVersion(config),
@@ -44,6 +44,9 @@ internal static class Contexts
             : ClientCertificateMode.None,
         ClientCertificateAuthorities = DistinguishedNames.Parse(config.UseClientCaList),
         PauseAtClientHello = true,
+        TicketKeys = config.NoTicket ? null : memory.TicketKeys,
+        TicketCount = config.NoTicket ? 0 : 2,
+        UsesSessionStore = storesSessions,
         MaxSentRecordContent = MaxSentRecordContent(config),
         Limits = Limits(config),
     }));
