@@ -29,6 +29,13 @@ public sealed class PeerCertificateDecision : TlsDecision
     /// </summary>
     public ReadOnlyMemory<byte> OcspResponse { get; }
 
+    /// <summary>
+    /// Signed certificate timestamps that came with the peer's own certificate (RFC 6962 §3.3), each as it came: not looked into, and no
+    /// log's signature is verified. Those inside the certificate or the staple are not among them. Empty where none were asked for
+    /// (<see cref="TlsClientOptions.RequestCertificateTimestamps"/>) or came.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> SignedCertificateTimestamps { get; internal init; } = [];
+
     /// <summary>On a client the name or IP address that it asked for, which the certificate has to bear; null on a server.</summary>
     public string? ServerName { get; }
 
@@ -42,7 +49,7 @@ public sealed class PeerCertificateDecision : TlsDecision
     /// Ends the connection with the alert of the fault. Throws <see cref="ArgumentException"/> where the fault is none of a certificate's,
     /// and <see cref="InvalidOperationException"/> where the question was answered before.
     /// </summary>
-    /// <param name="fault">A <c>Certificate...</c> fault, MalformedCertificate, BadCertificate, UnsupportedCertificateKey, UnknownCertificateAuthority, AccessDenied or InternalError.</param>
+    /// <param name="fault">A <c>Certificate...</c> fault, MalformedCertificate, BadCertificate, InvalidCertificateStatus, UnsupportedCertificateKey, UnknownCertificateAuthority, AccessDenied or InternalError.</param>
     /// <param name="reason">For local eyes only: becomes <see cref="TlsError.Reason"/>. Should not repeat what the certificate says.</param>
     public void Reject(TlsFault fault, string? reason = null)
     {
@@ -64,6 +71,7 @@ public sealed class PeerCertificateDecision : TlsDecision
         TlsFault.CertificateExpired or
         TlsFault.CertificateRevoked or
         TlsFault.CertificateRevocationUnknown or
+        TlsFault.InvalidCertificateStatus or
         TlsFault.UnknownCertificateAuthority or
         TlsFault.CertificateNameMismatch or
         TlsFault.CertificateRefused or

@@ -22,6 +22,7 @@ public sealed class TlsClientContext
         MiddleboxCompatibility = options.MiddleboxCompatibility;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
         RequestCertificateStatus = options.RequestCertificateStatus;
+        RequestCertificateTimestamps = options.RequestCertificateTimestamps;
         PauseAtCertificateRequest = options.PauseAtCertificateRequest;
         if (PauseAtCertificateRequest && Credentials.Count > 0) throw new ArgumentException("PauseAtCertificateRequest leaves nothing to Credentials: give one or the other.", nameof(options));
         SessionBinding = Sessions.SessionBinding.OfOptions(this);
@@ -40,6 +41,8 @@ public sealed class TlsClientContext
     internal bool RequireSecureRenegotiation { get; }
 
     internal bool RequestCertificateStatus { get; }
+
+    internal bool RequestCertificateTimestamps { get; }
 
     /// <summary>What these options contribute to the rules that a session is bound to.</summary>
     internal byte[] SessionBinding { get; }

@@ -39,6 +39,12 @@ public sealed class TlsClientOptions : TlsOptions
     /// <summary>Asks the server for the status of its certificate (RFC 6066 §8), which <see cref="PeerCertificateDecision.OcspResponse"/> then holds; default false.</summary>
     public bool RequestCertificateStatus { get; init; }
 
+    /// <summary>
+    /// Asks the server for certificate timestamps (RFC 6962 §3.3.1), which <see cref="PeerCertificateDecision.SignedCertificateTimestamps"/>
+    /// then holds; default false.
+    /// </summary>
+    public bool RequestCertificateTimestamps { get; init; }
+
     /// <summary>Looks like TLS 1.2 to middleboxes (RFC 9846 Appendix E.4); default true. Costs 32 random bytes and six on the wire.</summary>
     public bool MiddleboxCompatibility { get; init; } = true;
 }

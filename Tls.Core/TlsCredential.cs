@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
+using Tls.Core.Codec;
 using Tls.Core.Crypto;
+using Tls.Core.Extensions;
 
 namespace Tls.Core;
 
@@ -35,6 +37,9 @@ public sealed class TlsCredential : IDisposable
 
     /// <summary>The staple, in DER; empty where there is none.</summary>
     internal byte[] OcspResponse { get; private init; } = [];
+
+    /// <summary>The content of sct_list; empty where there is none.</summary>
+    internal byte[] TimestampList { get; private init; } = [];
 
     /// <summary>
     /// Reads PEM text (RFC 7468). Throws <see cref="ArgumentException"/> where no certificate or no key is in it, and
@@ -109,7 +114,22 @@ public sealed class TlsCredential : IDisposable
     public TlsCredential WithCertificateStatus(ReadOnlySpan<byte> ocspResponse)
     {
         if (ocspResponse.Length is < 1 or > ushort.MaxValue) throw new ArgumentException("An OCSP response must be 1 to 65,535 bytes.", nameof(ocspResponse));
-        return new TlsCredential(Chain, Key, _schemes) { OcspResponse = ocspResponse.ToArray() };
+        return new TlsCredential(Chain, Key, _schemes) { OcspResponse = ocspResponse.ToArray(), TimestampList = TimestampList };
+    }
+
+    /// <summary>
+    /// The same credential with signed certificate timestamps for its first certificate, for clients that ask (RFC 6962 §3.3.1): one or
+    /// more of 1 to 65,533 bytes, together with two bytes each at most 65,535; copied and not looked into. Both share the private key:
+    /// disposing one wipes it for both. Throws <see cref="ArgumentException"/> for other sizes.
+    /// </summary>
+    public TlsCredential WithCertificateTimestamps(IReadOnlyList<ReadOnlyMemory<byte>> timestamps)
+    {
+        ArgumentNullException.ThrowIfNull(timestamps);
+        bool fits = timestamps.Count > 0 && timestamps.All(timestamp => timestamp.Length > 0) && timestamps.Sum(timestamp => (long)timestamp.Length + 2) <= ushort.MaxValue;
+        if (!fits) throw new ArgumentException("Timestamps must be at least one, none of them empty, and together at most 65,535 bytes.", nameof(timestamps));
+        using var list = new TlsWriter();
+        foreach (ReadOnlyMemory<byte> timestamp in timestamps) SerializedSct.Write(list, timestamp.Span);
+        return new TlsCredential(Chain, Key, _schemes) { OcspResponse = OcspResponse, TimestampList = list.Written.ToArray() };
     }
 
     /// <summary>Wipes the private key. Connections that still need it fail with <see cref="TlsFault.InternalError"/>.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Threading;
+using System.Threading.Tasks;
 using Tls.Core;
 
 namespace Tls.Transports;
@@ -11,12 +12,14 @@ namespace Tls.Transports;
 /// order; whoever empties it must be the only one to do so until those bytes are on the wire.
 /// </summary>
 /// <param name="connection">Not started yet; owned from here on.</param>
-/// <param name="verifier">Answers the certificate questions. Null refuses them.</param>
-internal sealed class SharedConnection(TlsConnection connection, CertificateVerifier? verifier) : IDisposable
+/// <param name="verifier">Answers the certificate questions.</param>
+/// <param name="handler">Answers what the verifier does not. What nobody answers ends the connection.</param>
+internal sealed class SharedConnection(TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler = null) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TlsBuffer _outbox = new();
     private bool _isOutputLost;
+    private Exception? _handlerFailure;
 
     /// <summary>What was negotiated; complete and fixed once <see cref="IsConnected"/>.</summary>
     public TlsConnectionInfo Info => connection.Info;
@@ -56,7 +59,7 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
     {
         get
         {
-            lock (_gate) return connection.Error is { } error ? new TlsException(error) : null;
+            lock (_gate) return connection.Error is { } error ? new TlsException(error, _handlerFailure) : null;
         }
     }
 
@@ -66,17 +69,38 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
         lock (_gate) return connection.Start(_outbox);
     }
 
-    /// <summary>As <see cref="TlsConnection.Receive"/>, but never NeedDecision: questions are answered here. For the reader.</summary>
+    /// <summary>
+    /// As <see cref="TlsConnection.Receive"/>, but NeedDecision only where there is a handler for <see cref="AnswerAsync"/> to ask: other
+    /// questions are answered here. For the reader.
+    /// </summary>
     public TlsStatus Receive(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext, out int consumed)
     {
         TlsStatus status = ReceiveOnce(ciphertext, plaintext, out consumed);
-        while (status == TlsStatus.NeedDecision)
+        while (status == TlsStatus.NeedDecision && TryAnswer())
         {
-            // Outside the lock: building a chain may take as long as the network does.
-            Answer();
             status = ReceiveOnce(default, plaintext, out _);
         }
         return status;
+    }
+
+    /// <summary>Has the handler answer after <see cref="Receive"/> gave NeedDecision; then Receive goes on. Throws only where the handshake was cancelled.</summary>
+    public async ValueTask AnswerAsync(CancellationToken cancellationToken)
+    {
+        TlsDecision question = connection.Decision!;
+        try
+        {
+            await handler!(question, cancellationToken).ConfigureAwait(false);
+            if (!question.IsAnswered) question.GiveUp($"the handler left a {question.GetType().Name} unanswered");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception failure)
+        {
+            _handlerFailure = failure;
+            if (!question.IsAnswered) question.GiveUp($"the handler failed with {failure.GetType().Name}");
+        }
     }
 
     /// <summary>As <see cref="TlsConnection.GetMissingLength"/>.</summary>
@@ -150,11 +174,14 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
         lock (_gate) return KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
     }
 
-    private void Answer()
+    // Outside the lock: building a chain may take as long as the network does.
+    private bool TryAnswer()
     {
-        if (connection.Decision is not PeerCertificateDecision question) throw new InvalidOperationException("Only certificate questions can be answered here.");
-        if (verifier is null) question.Reject(TlsFault.InternalError, "nobody was named who could verify a client");
-        else verifier.Resolve(question);
+        TlsDecision question = connection.Decision!;
+        if (verifier is not null && question is PeerCertificateDecision peer) verifier.Resolve(peer);
+        else if (handler is not null) return false;
+        else question.GiveUp($"nobody was named who could answer a {question.GetType().Name}");
+        return true;
     }
 
     private TlsStatus KeepUnlessLost(TlsStatus status)

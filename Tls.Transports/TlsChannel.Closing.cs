@@ -88,12 +88,11 @@ public sealed partial class TlsChannel
 
     private TlsResult AwaitClose(TlsConnection connection)
     {
-        TlsResult stopped;
-        do
+        while (true)
         {
             if (!_plaintext.IsEmpty) return Fail(TlsResult.Failed(TlsResultReason.ApplicationDataAfterCloseNotify));
+            if (!TryReceive(connection, out TlsResult stopped)) return stopped.Code == TlsErrorCode.ZeroReturn ? TlsResult.Success(1) : stopped;
+            if (!AutoRetry && _plaintext.IsEmpty) return TlsResult.Retry(TlsErrorCode.WantRead);
         }
-        while (TryReceive(connection, out stopped));
-        return stopped.Code == TlsErrorCode.ZeroReturn ? TlsResult.Success(1) : stopped;
     }
 }

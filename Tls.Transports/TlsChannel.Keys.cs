@@ -54,9 +54,18 @@ public sealed partial class TlsChannel
         {
             _progress.KeyUpdate ??= false;
             if (!TrySealScheduledUpdate(connection, out stopped)) return false;
-            _progress.IsUpdateOnItsWay = true;
         }
         return !_progress.IsUpdateOnItsWay || TryFlush(out stopped);
+    }
+
+    // For reading, which does not wait for it.
+    private bool TrySendScheduledUpdate(TlsConnection connection, out TlsResult stopped)
+    {
+        stopped = default;
+        if (_progress.KeyUpdate is null) return true;
+        if (!TrySealScheduledUpdate(connection, out stopped)) return false;
+        if (_progress.Committed == 0) TryFlush(out _);
+        return true;
     }
 
     // The answer that is owed is left to the connection, which puts it before the next data.
@@ -65,7 +74,9 @@ public sealed partial class TlsChannel
         stopped = default;
         if (_progress.KeyUpdate is not { } asksPeer) return true;
         _progress.KeyUpdate = null;
-        if (ShutdownState.HasFlag(TlsShutdownState.Sent) || connection.UpdateKeys(_outbox, asksPeer) != TlsStatus.Failed) return true;
+        if (ShutdownState.HasFlag(TlsShutdownState.Sent)) return true;
+        _progress.IsUpdateOnItsWay = true;
+        if (connection.UpdateKeys(_outbox, asksPeer) != TlsStatus.Failed) return true;
         stopped = Fail(connection);
         return false;
     }

@@ -23,8 +23,8 @@ public sealed partial class TlsChannel
     public bool ReadAhead { get; set; }
 
     /// <summary>
-    /// Whether a read goes on to the next record when one held no data (a ticket, a key update); default true. Otherwise it gives
-    /// <see cref="TlsErrorCode.WantRead"/> after each such record, over a blocking transport too. OpenSSL: SSL_MODE_AUTO_RETRY.
+    /// Whether a read, or a Shutdown that waits, goes on to the next record when one held no data (a ticket, a key update); default true.
+    /// Otherwise it gives <see cref="TlsErrorCode.WantRead"/> after each such record, over a blocking transport too. OpenSSL: SSL_MODE_AUTO_RETRY.
     /// </summary>
     public bool AutoRetry { get; set; } = true;
 

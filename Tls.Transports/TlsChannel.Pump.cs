@@ -149,9 +149,15 @@ public sealed partial class TlsChannel
             case PeerCertificateDecision:
                 stopped = TlsResult.Retry(TlsErrorCode.WantRetryVerify);
                 return false;
+            case CertificateRequestDecision:
+                stopped = TlsResult.Retry(TlsErrorCode.WantX509Lookup);
+                return false;
+            case ClientHelloDecision:
+                stopped = TlsResult.Retry(TlsErrorCode.WantClientHello);
+                return false;
             default:
-                // A question that OpenSSL has no code for: neither bytes nor a verdict are wanted.
-                stopped = TlsResult.Retry(TlsErrorCode.WantAsync);
+                // A signature, which OpenSSL leaves to its asynchronous engines. What stands before it need not wait for it.
+                if (TryFlush(out stopped)) stopped = TlsResult.Retry(TlsErrorCode.WantAsync);
                 return false;
         }
     }
@@ -159,11 +165,13 @@ public sealed partial class TlsChannel
     private TlsResult Fail(TlsConnection connection) =>
         Fail(connection.Error is { } error ? TlsResult.Failed(error) : throw new InvalidOperationException("A connection failed without an error."));
 
-    // The alert that is owed stands in the outbox. It goes out as far as the transport takes it now; later calls bring the rest.
+    // The alert that is owed stands in the outbox. It goes out as far as the transport takes it now; later calls bring the rest. Nothing is
+    // read any more, not even what had been decrypted (SEMANTICS 10).
     private TlsResult Fail(TlsResult failure)
     {
         _progress.Failure = failure;
         _inbox.Dispose();
+        _plaintext.Dispose();
         TryFlush(out _);
         return failure;
     }

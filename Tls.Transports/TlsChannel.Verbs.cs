@@ -74,7 +74,8 @@ public sealed partial class TlsChannel
         if (_connection is null) return TlsResult.Failed(TlsResultReason.Uninitialized);
         if (destination.IsEmpty) return TlsResult.Success(0);
         if (_progress.Failure is null && _progress.Declared.HasFlag(TlsShutdownState.Received)) return TlsResult.ZeroReturn();
-        if ((_plaintext.IsEmpty || _progress.Failure is not null) && !TryFetch(_connection, out TlsResult stopped))
+        if (!TrySendScheduledUpdate(_connection, out TlsResult stopped)) return stopped;
+        if (_plaintext.IsEmpty && !TryFetch(_connection, out stopped))
         {
             return _progress.IsConnected && stopped.IsFromPeer ? stopped.WithValue(0) : stopped;
         }
@@ -88,9 +89,8 @@ public sealed partial class TlsChannel
     {
         if (!TryConnect(connection, out stopped) || !TryFlushFlight(out stopped)) return false;
 
-        // What an earlier Write left may go out now; that it cannot is no reason not to read (SEMANTICS 82, 88).
-        if (!TrySealScheduledUpdate(connection, out stopped)) return false;
-        TryFlush(out _);
+        // What no other call is bound to send goes out now; that it cannot is no reason not to read (SEMANTICS 82, 88).
+        if (_progress.Committed == 0) TryFlush(out _);
         while (_plaintext.IsEmpty)
         {
             if (!TryReceive(connection, out stopped)) return false;

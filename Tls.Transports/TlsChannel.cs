@@ -216,7 +216,7 @@ public sealed partial class TlsChannel : IDisposable
         /// <summary>A key update that was asked for and not sealed yet, and whether it asks for one in return.</summary>
         public bool? KeyUpdate;
 
-        /// <summary>A handshake call has sealed a KeyUpdate that the transport has not taken.</summary>
+        /// <summary>A KeyUpdate was sealed that the transport has not taken: handshake calls wait for that.</summary>
         public bool IsUpdateOnItsWay;
 
         /// <summary>Directions that the program has declared ended, whatever was sent or came.</summary>

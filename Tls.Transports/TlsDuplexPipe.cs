@@ -37,10 +37,10 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
     private Task _sending = Task.CompletedTask;
     private int _disposals;
 
-    private TlsDuplexPipe(IDuplexPipe transport, TlsConnection connection, CertificateVerifier? verifier)
+    private TlsDuplexPipe(IDuplexPipe transport, TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler)
     {
         _transport = transport;
-        _connection = new SharedConnection(connection, verifier);
+        _connection = new SharedConnection(connection, verifier, handler);
         _input = new PlaintextReader(_received.Reader);
     }
 
@@ -58,6 +58,8 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
     /// <param name="context">Shared; not disposed.</param>
     /// <param name="serverName">Who the certificate has to be for: a DNS name or an IP address. Null leaves it to the verifier to know.</param>
     /// <param name="verifier">Judges the server's certificates; null is <see cref="CertificateVerifier.SystemTrust"/>.</param>
+    /// <param name="decisionHandler">Answers what the handshake asks besides certificates; null ends a handshake that asks. What it throws is
+    /// the inner exception of the <see cref="TlsException"/>.</param>
     /// <param name="cancellationToken">Gives the handshake up; the peer is not told.</param>
     /// <exception cref="ArgumentException">The name is none.</exception>
     /// <exception cref="TlsException">The handshake failed on either side.</exception>
@@ -68,31 +70,38 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
         TlsClientContext context,
         string? serverName,
         CertificateVerifier? verifier = null,
+        TlsDecisionHandler? decisionHandler = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transport);
         var connection = TlsConnection.CreateClient(context, serverName);
-        return ShakeHandsAsync(new TlsDuplexPipe(transport, connection, verifier ?? CertificateVerifier.SystemTrust), cancellationToken);
+        return ShakeHandsAsync(new TlsDuplexPipe(transport, connection, verifier ?? CertificateVerifier.SystemTrust, decisionHandler), cancellationToken);
     }
 
     /// <summary>As the longer overload; client certificates are refused.</summary>
-    /// <inheritdoc cref="AcceptAsync(IDuplexPipe, TlsServerContext, CertificateVerifier?, CancellationToken)"/>
+    /// <inheritdoc cref="AcceptAsync(IDuplexPipe, TlsServerContext, CertificateVerifier?, TlsDecisionHandler?, CancellationToken)"/>
     public static Task<TlsDuplexPipe> AcceptAsync(IDuplexPipe transport, TlsServerContext context, CancellationToken cancellationToken = default) =>
-        AcceptAsync(transport, context, verifier: null, cancellationToken);
+        AcceptAsync(transport, context, verifier: null, decisionHandler: null, cancellationToken);
 
     /// <summary>Shakes hands as a server. On failure both ends of the transport are completed, after the alert was written.</summary>
     /// <param name="transport">Taken over: this reads, writes and completes both of its ends.</param>
     /// <param name="context">Shared; not disposed.</param>
     /// <param name="verifier">Judges a client's certificates; null refuses them.</param>
+    /// <param name="decisionHandler">Answers what the handshake asks besides certificates; null ends a handshake that asks. What it throws is
+    /// the inner exception of the <see cref="TlsException"/>.</param>
     /// <param name="cancellationToken">Gives the handshake up; the peer is not told.</param>
     /// <exception cref="TlsException">The handshake failed on either side.</exception>
     /// <exception cref="EndOfStreamException">The peer left in the middle of the handshake.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public static Task<TlsDuplexPipe> AcceptAsync(
-        IDuplexPipe transport, TlsServerContext context, CertificateVerifier? verifier, CancellationToken cancellationToken = default)
+        IDuplexPipe transport,
+        TlsServerContext context,
+        CertificateVerifier? verifier,
+        TlsDecisionHandler? decisionHandler = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transport);
-        return ShakeHandsAsync(new TlsDuplexPipe(transport, TlsConnection.CreateServer(context), verifier), cancellationToken);
+        return ShakeHandsAsync(new TlsDuplexPipe(transport, TlsConnection.CreateServer(context), verifier, decisionHandler), cancellationToken);
     }
 
     /// <summary>
@@ -131,16 +140,22 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
 
     private async Task HandshakeAsync(CancellationToken cancellationToken)
     {
-        _connection.Start();
+        TlsStatus status = _connection.Start();
         while (true)
         {
             await FlushOutboxAsync(cancellationToken).ConfigureAwait(false);
             if (_connection.IsConnected) return;
+            if (status == TlsStatus.NeedDecision)
+            {
+                await _connection.AnswerAsync(cancellationToken).ConfigureAwait(false);
+                status = _connection.Receive(default, _received.Writer, out _);
+                continue;
+            }
 
             ReadResult read = await _transport.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (read.IsCanceled) throw new OperationCanceledException("Somebody cancelled the transport's read during the handshake.");
             ReadOnlySequence<byte> rest = read.Buffer;
-            TlsStatus status = TlsStatus.Done;
+            status = TlsStatus.Done;
             while (status == TlsStatus.Done && !_connection.IsConnected) status = StraddlingRecord.Receive(_connection, ref rest, _received.Writer);
 
             // Records behind the handshake have not been looked at: examined would make the next read wait for more.

@@ -1,3 +1,4 @@
+using System;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using Tls.Core;
@@ -15,6 +16,9 @@ public sealed class TlsException : IOException
     /// <param name="error">As it stands in <see cref="TlsConnection.Error"/>.</param>
     public TlsException(TlsError error)
         : base($"TLS failed: {error}") => Error = error;
+
+    internal TlsException(TlsError error, Exception? cause)
+        : base($"TLS failed: {error}", cause) => Error = error;
 
     /// <summary>Why the connection failed.</summary>
     public TlsError Error { get; }

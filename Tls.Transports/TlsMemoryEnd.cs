@@ -56,8 +56,11 @@ public sealed class TlsMemoryEnd : IDisposable
 
     internal TlsSessions Sessions { get; set; } = TlsSessions.Default;
 
+    /// <summary>A question was answered that nobody has acted on yet.</summary>
+    internal bool IsAnswered => Connection.Decision is { IsAnswered: true };
+
     // Takes a chunk off the wire and hands over what it completes. What comes after the end stays in the inbox.
-    internal void Receive(TlsBuffer wire, int chunkSize, CertificateVerifier verifier)
+    internal void Receive(TlsBuffer wire, int chunkSize, CertificateVerifier verifier, Action<TlsDecision>? decide = null)
     {
         ReadOnlySpan<byte> chunk = wire.Unread[..Math.Min(wire.Length, chunkSize)];
         _inbox.Write(chunk);
@@ -66,26 +69,20 @@ public sealed class TlsMemoryEnd : IDisposable
         {
             Status = Connection.Receive(_inbox.Unread, Plaintext, Outbox, out int consumed);
             _inbox.Consume(consumed);
-            if (Status == TlsStatus.NeedDecision) Answer(verifier);
+            if (Status == TlsStatus.NeedDecision) Answer(verifier, decide);
         }
-        while (Status is TlsStatus.Done or TlsStatus.NeedDecision);
+        while (Status == TlsStatus.Done || IsAnswered);
 
         // Before the other side sees what was sent.
         while (Connection.TryTakeStoredSession(out TlsStoredSession? session)) Sessions.StoreAsync(session, CancellationToken.None).AsTask().GetAwaiter().GetResult();
     }
 
-    private void Answer(CertificateVerifier verifier)
+    private void Answer(CertificateVerifier verifier, Action<TlsDecision>? decide)
     {
-        switch (Connection.Decision)
-        {
-            case PeerCertificateDecision question:
-                verifier.Resolve(question);
-                break;
-            case SessionDecision question:
-                Sessions.AnswerAsync(question, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-                break;
-            default:
-                throw new InvalidOperationException("A TlsMemoryPair answers questions for certificates and sessions only.");
-        }
+        TlsDecision question = Connection.Decision!;
+        if (question.IsAnswered) return;
+        if (question is PeerCertificateDecision peer) verifier.Resolve(peer);
+        else if (question is SessionDecision session && decide is null) Sessions.AnswerAsync(session, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        else decide?.Invoke(question);
     }
 }

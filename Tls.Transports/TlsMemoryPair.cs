@@ -37,14 +37,22 @@ public sealed class TlsMemoryPair : IDisposable
     }
 
     /// <summary>
+    /// Answers every other question of both ends, within the call or later: an end whose question is open stays where it is
+    /// (<see cref="TlsConnection.Decision"/>), and goes on with the next <see cref="Run"/> after the answer. Null, the default, answers nothing.
+    /// </summary>
+    public Action<TlsDecision>? Decide { get; init; }
+
+    /// <summary>
     /// Runs until both ends are connected. Throws <see cref="TlsException"/> where one failed: its own error if it found the fault, else
-    /// the alert that it received.
+    /// the alert that it received; and <see cref="InvalidOperationException"/> where one asks what nobody answers.
     /// </summary>
     public void Handshake()
     {
         Start();
         Run();
         if (FirstError() is { } error) throw new TlsException(error);
+        bool isOpen = Client.Connection.Decision is not null || Server.Connection.Decision is not null;
+        if (isOpen) throw new InvalidOperationException("A question is open: name who answers it (Decide), or use Start and Run.");
     }
 
     /// <summary>Starts both ends, without moving bytes.</summary>
@@ -57,10 +65,10 @@ public sealed class TlsMemoryPair : IDisposable
     /// <summary>Moves bytes both ways until nothing is under way any more. Never throws for what an end says.</summary>
     public void Run()
     {
-        while (Client.Outbox.Length > 0 || Server.Outbox.Length > 0)
+        while (Client.Outbox.Length > 0 || Server.Outbox.Length > 0 || Client.IsAnswered || Server.IsAnswered)
         {
-            Server.Receive(Client.Outbox, ChunkSize, Verifier);
-            Client.Receive(Server.Outbox, ChunkSize, Verifier);
+            Server.Receive(Client.Outbox, ChunkSize, Verifier, Decide);
+            Client.Receive(Server.Outbox, ChunkSize, Verifier, Decide);
         }
     }
 

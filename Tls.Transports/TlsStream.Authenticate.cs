@@ -14,6 +14,13 @@ public sealed partial class TlsStream
     private SharedConnection? _connection;
     private volatile bool _isAuthenticated;
 
+    /// <summary>
+    /// Answers what the handshake asks besides certificates: signatures of keys that are elsewhere, ClientHellos, the choice of a client's
+    /// certificate. Null, the default, ends a handshake that asks. Set before the stream is authenticated. A failure of the handler is the
+    /// inner exception of the <see cref="TlsException"/>. The synchronous methods wait for it.
+    /// </summary>
+    public TlsDecisionHandler? DecisionHandler { get; set; }
+
     private SharedConnection Connection => _connection ?? throw new InvalidOperationException("Authenticate as a client or as a server first.");
 
     /// <summary>As the longer overload, with default options and <see cref="CertificateVerifier.SystemTrust"/>.</summary>
@@ -82,6 +89,7 @@ public sealed partial class TlsStream
                 {
                     NoteReceived(await _inner.ReadAsync(_inbox.GetMemory(ReceiveSize), cancellationToken).ConfigureAwait(false));
                 }
+                if (status == TlsStatus.NeedDecision) await Connection.AnswerAsync(cancellationToken).ConfigureAwait(false);
                 status = ReceiveRecord();
             }
         }
@@ -105,6 +113,7 @@ public sealed partial class TlsStream
                 SendReplies(isBestEffort: status == TlsStatus.Failed);
                 if (IsHandshakeOver(status)) return;
                 if (status == TlsStatus.NeedMoreData) NoteReceived(_inner.Read(_inbox.GetSpan(ReceiveSize)));
+                if (status == TlsStatus.NeedDecision) Connection.AnswerAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
                 status = ReceiveRecord();
             }
         }
@@ -121,7 +130,7 @@ public sealed partial class TlsStream
     private TlsStatus Begin(TlsConnection connection, CertificateVerifier? verifier)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        var shared = new SharedConnection(connection, verifier);
+        var shared = new SharedConnection(connection, verifier, DecisionHandler);
         if (Interlocked.CompareExchange(ref _connection, shared, null) is not null)
         {
             shared.Dispose();
@@ -143,6 +152,7 @@ public sealed partial class TlsStream
     private bool IsHandshakeOver(TlsStatus status)
     {
         if (status == TlsStatus.Failed) throw Connection.Failure!;
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         _isAuthenticated = Connection.IsConnected;
         return _isAuthenticated;
     }

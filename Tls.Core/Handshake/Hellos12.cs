@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using Tls.Core.Crypto;
 using Tls.Core.Handshake.Server12;
 using Tls.Core.Keys;
@@ -23,6 +25,9 @@ internal sealed class Hellos12(CipherSuiteSpec suite, byte[] clientRandom, byte[
 
     /// <summary>On a server: whether and how the client will be able to resume this session.</summary>
     public SessionIssue12 Issue { get; init; } = SessionIssue12.None;
+
+    /// <summary>Signed certificate timestamps in the ServerHello (RFC 6962 §3.3.1), for the certificate that follows.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Timestamps { get; init; } = [];
 
     /// <summary>ClientKeyExchange is in the transcript: gives the main secret, which the caller owns.</summary>
     public MainSecret12 DeriveMainSecret(Secret premain, HandshakeContext context) => UsesExtendedMainSecret

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Tls.Core.Crypto;
+using Tls.Core.Extensions;
 using Tls.Core.Messages;
 using Tls.Core.Messages.Tls12;
 
@@ -22,11 +23,15 @@ internal sealed class PeerChain : IDisposable
     /// <summary>The staple for the first certificate (RFC 6066 §8), in DER; empty where none came.</summary>
     public ReadOnlyMemory<byte> OcspResponse { get; private init; }
 
+    /// <summary>What came with the first certificate (RFC 6962 §3.3.1); empty where none came.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Timestamps { get; private init; } = [];
+
     /// <summary>The message holds at least one certificate.</summary>
     public static PeerChain Read(Certificate message, HandshakeContext context)
     {
         ReadOnlyMemory<byte>[] certificates = Allocate(message.Count, context);
         ReadOnlyMemory<byte> ocspResponse = default;
+        ReadOnlyMemory<byte>[] timestamps = [];
         int index = 0;
         foreach (CertificateEntry entry in message)
         {
@@ -36,9 +41,10 @@ internal sealed class PeerChain : IDisposable
                 CertificateStatus status = CertificateStatus.Parse(data);
                 if (index == 0) ocspResponse = status.OcspResponse.ToArray();
             }
+            if (entry.Extensions.TryGet(out SignedCertificateTimestampList list) && index == 0) timestamps = list.ToArray();
             certificates[index++] = entry.Data.ToArray();
         }
-        return new PeerChain(certificates, ImportLeafKey(certificates[0].Span, context)) { OcspResponse = ocspResponse };
+        return new PeerChain(certificates, ImportLeafKey(certificates[0].Span, context)) { OcspResponse = ocspResponse, Timestamps = timestamps };
     }
 
     /// <summary>The message holds at least one certificate.</summary>

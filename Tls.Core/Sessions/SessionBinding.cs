@@ -19,6 +19,7 @@ internal static class SessionBinding
         WriteCommon(writer, isServer: false, client.Policy, client.Credentials);
         writer.WriteUInt8(client.RequireSecureRenegotiation ? (byte)1 : (byte)0);
         writer.WriteUInt8(client.RequestCertificateStatus ? (byte)1 : (byte)0);
+        writer.WriteUInt8(client.RequestCertificateTimestamps ? (byte)1 : (byte)0);
         return Hash(writer, client.Policy.Provider);
     }
 

@@ -14,6 +14,7 @@ internal static class ExtensionExamples
         new ExtensionCase<ServerNameList>("0004 00 0001 61", "000E 00 000B 6578616D706C652E636F6D"),
         new ExtensionCase<ServerNameAcknowledgement>(""),
         new ExtensionCase<StatusRequest>("01 0000 0000", "01 0008 0001 AA 0003 010203 0002 3000"),
+        new ExtensionCase<SignedCertificateTimestampList>("0003 0001 AA", "0008 0002 0102 0002 0304"),
         new ExtensionCase<SupportedGroups>("0002 001D", "0006 0017 001D 5A5A"),
         new ExtensionCase<SignatureAlgorithms>("0002 0403", "0006 0804 0403 AAAA"),
         new ExtensionCase<SignatureAlgorithmsCert>("0002 0403", "0004 0807 0201"),

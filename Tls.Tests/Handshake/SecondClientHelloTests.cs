@@ -197,6 +197,7 @@ internal sealed class SecondClientHelloTests
         hello.Extensions.Add(type, type switch
         {
             ExtensionType.RecordSizeLimit => [0x40, 0],
+            ExtensionType.SignedCertificateTimestamp => [],
             ExtensionType.SignatureAlgorithmsCert => [0, 2, 4, 3],
             ExtensionType.CertificateAuthorities => [0, 4, 0, 2, 0x30, 0],
             _ => [0, 3, 2, .. "h2"u8],

@@ -47,6 +47,9 @@ internal sealed class TestCertificate
     /// <summary>Makes a certificate signed by this one.</summary>
     public TestCertificate Issue(TestCertificateSpec spec) => new(spec, TestKey.Create(spec.Kind, spec.RsaBits), this);
 
+    /// <summary>Another certificate for the name and key of one that there is, signed by this one.</summary>
+    public TestCertificate Certify(TestCertificate other) => new(other.Spec, other.Key, this);
+
     /// <summary>A certificate object without the private key; the caller disposes it.</summary>
     public X509Certificate2 Load() => X509CertificateLoader.LoadCertificate(Der);
 

@@ -38,8 +38,9 @@ internal sealed class CertificateFacts
 
     private static readonly HashSet<string> StrongHashes = ["2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.2", "2.16.840.1.101.3.4.2.3"];
 
-    private CertificateFacts(KeyFamily family, int keyBits, bool hasStrongSignature)
+    private CertificateFacts(KeyFamily family, int keyBits, bool hasStrongSignature, ReadOnlyMemory<byte> subjectPublicKeyInfo)
     {
+        SubjectPublicKeyInfo = subjectPublicKeyInfo;
         Family = family;
         KeyBits = keyBits;
         HasStrongSignature = hasStrongSignature;
@@ -63,6 +64,9 @@ internal sealed class CertificateFacts
     /// <summary>Signed by an algorithm that rests on none of MD5, SHA-1 and their like. RFC 9846 §4.5.1.3.</summary>
     public bool HasStrongSignature { get; }
 
+    /// <summary>The public key with its algorithm, in DER.</summary>
+    public ReadOnlyMemory<byte> SubjectPublicKeyInfo { get; }
+
     /// <summary>Reads one certificate.</summary>
     /// <exception cref="AsnContentException">The bytes are not the DER of a certificate, or more follow it.</exception>
     public static CertificateFacts Parse(ReadOnlyMemory<byte> der)
@@ -82,8 +86,9 @@ internal sealed class CertificateFacts
         body.ReadSequence();      // issuer
         body.ReadSequence();      // validity
         body.ReadSequence();      // subject
+        ReadOnlyMemory<byte> keyInfo = body.PeekEncodedValue();
         (KeyFamily family, int bits) = ReadKey(body.ReadSequence());
-        return new CertificateFacts(family, bits, hasStrongSignature);
+        return new CertificateFacts(family, bits, hasStrongSignature, keyInfo);
     }
 
     private static bool ReadSignatureAlgorithm(AsnReader algorithm)

@@ -26,6 +26,12 @@ public sealed class CertificateRules
     /// <summary>The smallest elliptic curve in the path, root included, at least 224 bits; 256 by default.</summary>
     public int MinimumEllipticCurveBits { get; init; } = 256;
 
+    /// <summary>How it is learnt whether a certificate was revoked; not at all by default.</summary>
+    public CertificateRevocation Revocation { get; init; } = CertificateRevocation.Off;
+
+    /// <summary>How long each download of <see cref="CertificateRevocation.Online"/> may take, more than zero and up to one minute; ten seconds by default.</summary>
+    public TimeSpan RevocationTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Throws for values outside the ranges named above.</summary>
     internal void Check()
     {
@@ -36,5 +42,8 @@ public sealed class CertificateRules
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumRsaBits, MinimumRsaBits);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaximumRsaBits, 16384);
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumEllipticCurveBits, 224);
+        if (!Enum.IsDefined(Revocation)) throw new ArgumentOutOfRangeException(nameof(Revocation), Revocation, "no such way of learning of revocation");
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RevocationTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(RevocationTimeout, TimeSpan.FromMinutes(1));
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Tls.Core;
 
 namespace Tls.Transports;
@@ -11,12 +12,14 @@ public readonly struct CertificateVerdict : IEquatable<CertificateVerdict>
 {
     private readonly TlsFault _fault;
     private readonly string? _reason;
+    private readonly IReadOnlyList<ReadOnlyMemory<byte>>? _path;
 
-    private CertificateVerdict(bool isAccepted, TlsFault fault, string? reason)
+    private CertificateVerdict(bool isAccepted, TlsFault fault, string? reason, IReadOnlyList<ReadOnlyMemory<byte>>? path = null)
     {
         IsAccepted = isAccepted;
         _fault = fault;
         _reason = reason;
+        _path = path;
     }
 
     /// <summary>The chain is good for the question that was asked.</summary>
@@ -45,6 +48,11 @@ public readonly struct CertificateVerdict : IEquatable<CertificateVerdict>
 
     /// <summary>Null if accepted, otherwise which certificate was refused and why.</summary>
     public string? Reason => IsAccepted ? null : _reason ?? "no verdict was given";
+
+    /// <summary>The certificates that were vouched for, leaf first; empty where the verifier does not say. Plays no part in equality.</summary>
+    internal IReadOnlyList<ReadOnlyMemory<byte>> Path => _path ?? [];
+
+    internal static CertificateVerdict AcceptedAs(IReadOnlyList<ReadOnlyMemory<byte>> path) => new(true, TlsFault.None, null, path);
 
     /// <summary>True if both are the same answer for the same reason.</summary>
     public bool Equals(CertificateVerdict other) => IsAccepted == other.IsAccepted && Fault == other.Fault && Reason == other.Reason;

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Tls.Core;
@@ -51,6 +53,26 @@ public abstract class CertificateVerifier
         {
             foreach (X509Certificate2 root in roots) root.Dispose();
         }
+    }
+
+    /// <summary>
+    /// The pin of a certificate: SHA-256 of its SubjectPublicKeyInfo (RFC 7469 §2.4), 32 bytes. It outlives renewals that keep the key.
+    /// </summary>
+    /// <param name="certificate">X.509 in DER.</param>
+    /// <exception cref="AsnContentException">It is not the DER of a certificate.</exception>
+    public static byte[] PinOf(ReadOnlyMemory<byte> certificate) => SHA256.HashData(CertificateFacts.Parse(certificate).SubjectPublicKeyInfo.Span);
+
+    /// <summary>
+    /// A verifier that demands what this one demands, and besides that one of these keys is in the path: the peer's own, or where this
+    /// one is made by <see cref="ForSystem"/> or <see cref="ForRoots(string, CertificateRules?)"/> any in the path that it vouches for, root
+    /// included. Otherwise the fault is <see cref="TlsFault.CertificateRefused"/>.
+    /// </summary>
+    /// <param name="pins">One or more, as <see cref="PinOf"/> gives them; copied. Keep a spare one: who loses all pinned keys locks everybody out.</param>
+    /// <exception cref="ArgumentException">There is none, or one is not of 32 bytes.</exception>
+    public CertificateVerifier WithPins(params IReadOnlyCollection<ReadOnlyMemory<byte>> pins)
+    {
+        ArgumentNullException.ThrowIfNull(pins);
+        return new PinnedKeys(this, pins);
     }
 
     /// <summary>

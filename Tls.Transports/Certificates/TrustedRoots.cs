@@ -10,19 +10,17 @@ namespace Tls.Transports;
 
 /// <summary>
 /// Verification by <see cref="X509Chain"/> (RFC 5280 §6) against the system's roots or given ones, and by the rules that TLS adds.
-/// Nothing is downloaded: what the peer did not send is missing. Immutable.
+/// No certificate is downloaded: what the peer did not send is missing. Immutable.
 /// </summary>
 /// <remarks>
 /// The order of refusal is fixed: number of certificates; form of each and size of its key; form of the leaf's extensions that are read
-/// here; the platform's verdict on the path (<see cref="ChainStatus"/>); signatures and keys of the path; key usage of the leaf; the name. So a wrong name is only ever
+/// here; the platform's verdict on the path (<see cref="ChainStatus"/>); signatures and keys of the path; key usage of the leaf; the name; the
+/// staple (<see cref="OcspStaple"/>). So a wrong name is only ever
 /// reported of a chain that is otherwise good, and no signature is checked with a key that is too large.
 /// </remarks>
-internal sealed class TrustedRoots : CertificateVerifier
+internal sealed partial class TrustedRoots : CertificateVerifier
 {
     private const int CacheCapacity = 256;
-
-    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
-    private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
     // Null: the system's. Shared between threads, which only ever read them.
     private readonly X509Certificate2[]? _roots;
@@ -98,59 +96,7 @@ internal sealed class TrustedRoots : CertificateVerifier
         CertificateVerdict onLeaf = CheckLeaf(question, certificates[0]);
         if (onLeaf.Fault == TlsFault.MalformedCertificate) return onLeaf;
 
-        using var chain = new X509Chain { ChainPolicy = CreatePolicy(question.PeerIsServer, certificates) };
-        try
-        {
-            bool isBuilt = chain.Build(certificates[0]);
-            CertificateVerdict verdict = ChainStatus.Judge(chain, isBuilt);
-            if (verdict.IsAccepted) verdict = CheckStrength(chain);
-            return verdict.IsAccepted ? onLeaf : verdict;
-        }
-        finally
-        {
-            // The chain does not dispose the certificates it made.
-            foreach (X509ChainElement element in chain.ChainElements) element.Certificate.Dispose();
-        }
-    }
-
-    private X509ChainPolicy CreatePolicy(bool peerIsServer, IReadOnlyList<X509Certificate2> certificates)
-    {
-        var policy = new X509ChainPolicy
-        {
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-            VerificationTime = _rules.Clock.GetUtcNow().UtcDateTime,
-            TrustMode = _roots is null ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust,
-        };
-        policy.ApplicationPolicy.Add(peerIsServer ? ServerAuthentication : ClientAuthentication);
-        if (_roots is not null) policy.CustomTrustStore.AddRange(_roots);
-        for (int position = 1; position < certificates.Count; position++) policy.ExtraStore.Add(certificates[position]);
-        return policy;
-    }
-
-    private CertificateVerdict CheckStrength(X509Chain chain)
-    {
-        int count = chain.ChainElements.Count;
-        for (int position = 0; position < count; position++)
-        {
-            string which = $"certificate {position} of the {count} in the path";
-            CertificateFacts facts = CertificateFacts.Parse(chain.ChainElements[position].Certificate.RawDataMemory);
-
-            // RFC 9846 §4.5.1.3: the signature of a trust anchor is not one that needs to be validated.
-            if (!facts.HasStrongSignature && position < count - 1)
-            {
-                return CertificateVerdict.Refused(TlsFault.BadCertificate, $"{which}: its signature algorithm is weak or unknown");
-            }
-            bool isStrong = facts.Family switch
-            {
-                CertificateFacts.KeyFamily.Rsa => facts.KeyBits >= _rules.MinimumRsaBits,
-                CertificateFacts.KeyFamily.EllipticCurve => facts.KeyBits >= _rules.MinimumEllipticCurveBits,
-                CertificateFacts.KeyFamily.Edwards => true,
-                _ => false,
-            };
-            if (!isStrong) return CertificateVerdict.Refused(TlsFault.UnsupportedCertificateKey, $"{which}: a key of kind {facts.Family}, {facts.KeyBits} bits");
-        }
-        return CertificateVerdict.Accepted;
+        return VerifyPaths(question, certificates, onLeaf);
     }
 
     private static CertificateVerdict CheckLeaf(PeerCertificateDecision question, X509Certificate2 leaf)
@@ -206,7 +152,7 @@ internal sealed class TrustedRoots : CertificateVerifier
         {
             hash.AppendData(Convert.FromHexString(root));
         }
-        foreach (int limit in (int[])[_rules.MaximumExtraCertificates, _rules.MinimumRsaBits, _rules.MaximumRsaBits, _rules.MinimumEllipticCurveBits])
+        foreach (int limit in (int[])[_rules.MaximumExtraCertificates, _rules.MinimumRsaBits, _rules.MaximumRsaBits, _rules.MinimumEllipticCurveBits, (int)_rules.Revocation])
         {
             hash.AppendData(BitConverter.GetBytes(limit));
         }

@@ -44,7 +44,7 @@ internal sealed partial class TlsConnectionMiddleware(
         limit.CancelAfter(handshakeLimit);
         try
         {
-            return await TlsDuplexPipe.AcceptAsync(connection.Transport, context, verifier, limit.Token);
+            return await TlsDuplexPipe.AcceptAsync(connection.Transport, context, verifier, cancellationToken: limit.Token);
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException)
         {

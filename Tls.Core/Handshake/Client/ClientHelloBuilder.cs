@@ -77,6 +77,9 @@ internal static class ClientHelloBuilder
             case ExtensionType.StatusRequest when offer.Context.RequestCertificateStatus:
                 writer.WriteExtension(StatusRequest.AnyOcsp);
                 break;
+            case ExtensionType.SignedCertificateTimestamp when offer.Context.RequestCertificateTimestamps:
+                writer.WriteExtension(type, []);
+                break;
             case ExtensionType.Cookie when offer.Cookie.Length > 0:
                 writer.WriteExtension(new Cookie(offer.Cookie));
                 break;

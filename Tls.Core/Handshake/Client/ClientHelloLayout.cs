@@ -21,6 +21,7 @@ internal sealed class ClientHelloLayout
             ExtensionType.SupportedVersions,
             ExtensionType.SignatureAlgorithms,
             ExtensionType.StatusRequest,
+            ExtensionType.SignedCertificateTimestamp,
             ExtensionType.Cookie,
             ExtensionType.RecordSizeLimit,
             ExtensionType.ApplicationLayerProtocolNegotiation,

@@ -36,6 +36,7 @@ internal static class ServerHelloAcceptance12
         {
             AnnouncesTicket = hello.Extensions.Contains(ExtensionType.SessionTicket),
             SessionId = hello.LegacySessionIdEcho.ToArray(),
+            Timestamps = hello.Extensions.TryGet(out SignedCertificateTimestampList timestamps) ? timestamps.ToArray() : [],
         };
         return resumes
             ? Resume(hellos, offer.Session12!.Session, context)

@@ -30,7 +30,10 @@ internal sealed class WaitServerKeyExchange(ClientOffer offer, Hellos12 hellos, 
         context.Info.Group = exchange.Group;
         context.Info.PeerSignatureScheme = exchange.Algorithm;
 
-        var decision = new PeerCertificateDecision(chain.Certificates, chain.OcspResponse, offer.ServerName?.Text, peerIsServer: true);
+        var decision = new PeerCertificateDecision(chain.Certificates, chain.OcspResponse, offer.ServerName?.Text, peerIsServer: true)
+        {
+            SignedCertificateTimestamps = hellos.Timestamps,
+        };
         return new WaitServerHelloDone(offer, hellos, decision, proof, group!, exchange.Public.ToArray(), answer: null);
     }
 }

@@ -12,8 +12,6 @@ internal static class ClientFlight
     public static HandshakeState Send(
         ClientAnswer? answer, HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated server, PeerFinished finished, HandshakeContext context)
     {
-        // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello.
-        if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
         if (answer?.Question is { } question) return new CertificateRequestPending(question, answer, secrets, application, server, finished);
         return SendAnswer(answer, secrets, application, server, finished, context);
     }
@@ -22,6 +20,9 @@ internal static class ClientFlight
     public static HandshakeState SendAnswer(
         ClientAnswer? answer, HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated server, PeerFinished finished, HandshakeContext context)
     {
+        // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello.
+        if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
+
         answer?.SendCertificate(context);
         if (answer?.Choice is { } choice)
         {

@@ -20,7 +20,10 @@ internal sealed class WaitCertificateVerify(ClientOffer offer, HandshakeSecrets 
         context.Transcript.Append(message.Encoded);
         context.Info.PeerSignatureScheme = verify.Algorithm;
 
-        var decision = new PeerCertificateDecision(chain.Certificates, chain.OcspResponse, offer.ServerName?.Text, peerIsServer: true);
+        var decision = new PeerCertificateDecision(chain.Certificates, chain.OcspResponse, offer.ServerName?.Text, peerIsServer: true)
+        {
+            SignedCertificateTimestamps = chain.Timestamps,
+        };
         return new ServerCertificatePending(decision, proof, secrets, answer);
     }
 }

@@ -1,4 +1,6 @@
+using System;
 using System.Text;
+using Tls.Core.Codec;
 using Tls.Core.Extensions;
 using Tls.Core.Messages;
 
@@ -21,6 +23,9 @@ internal sealed class ClientWishes
     /// <summary>The client would like an OCSP response with the certificate (RFC 6066 §8).</summary>
     public bool CertificateStatus { get; private init; }
 
+    /// <summary>The client would like timestamps with the certificate (RFC 6962 §3.3.1).</summary>
+    public bool CertificateTimestamps { get; private init; }
+
     public static ClientWishes Read(ClientHello hello, Policy policy, HandshakeContext context)
     {
         byte[]? protocol = SelectProtocol(hello, policy);
@@ -32,8 +37,17 @@ internal sealed class ClientWishes
             ApplicationProtocol = protocol,
             HasServerName = name is not null,
             CertificateStatus = hello.Extensions.TryGet(out StatusRequest status) && status.StatusType == CertificateStatusType.Ocsp,
+            CertificateTimestamps = WantsTimestamps(hello),
             RecordSizeLimit = hello.Extensions.TryGet(out RecordSizeLimit limit) ? limit.Limit : null,
         };
+    }
+
+    // RFC 6962 §3.3.1: the request is empty.
+    private static bool WantsTimestamps(ClientHello hello)
+    {
+        if (!hello.Extensions.TryGetData(ExtensionType.SignedCertificateTimestamp, out ReadOnlySpan<byte> request)) return false;
+        new TlsReader(request).ExpectEnd();
+        return true;
     }
 
     // RFC 7301 §3.2: the server's order counts; no overlap is an error, an absent list is none.

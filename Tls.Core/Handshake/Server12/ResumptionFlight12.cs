@@ -18,7 +18,7 @@ internal static class ResumptionFlight12
         context.Info.IsResumed = true;
         context.Sessions!.AuthenticatedAt = state.AuthenticatedAt;
         SessionIssue12 issue = IsHalfOver(state, context.Sessions.Now) ? SessionIssue12.Plan(hello, server, context) : SessionIssue12.None;
-        Hellos12 hellos = ServerHelloFlight12.Send(hello, state.Suite, hello.LegacySessionId, issue, hasStatus: false, server.Policy, context);
+        Hellos12 hellos = ServerHelloFlight12.Send(hello, state.Suite, hello.LegacySessionId, issue, shown: null, server.Policy, context);
 
         var main = MainSecret12.Resumed(context.Provider, context.Ledger, state.Suite, state.Secret);
         issue.SendTicket(main, state.PeerCertificates, context);

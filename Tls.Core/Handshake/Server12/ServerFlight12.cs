@@ -12,7 +12,7 @@ internal static class ServerFlight12
     public static HandshakeState Send(ClientHello hello, ServerNegotiation12 negotiated, TlsServerContext server, HandshakeContext context)
     {
         var issue = SessionIssue12.Plan(hello, server, context);
-        Hellos12 hellos = ServerHelloFlight12.Send(hello, negotiated.Suite, issue.SessionId, issue, HasStatus(negotiated), negotiated.Policy, context);
+        Hellos12 hellos = ServerHelloFlight12.Send(hello, negotiated.Suite, issue.SessionId, issue, negotiated.Credential.Credential, negotiated.Policy, context);
         context.Info.Group = negotiated.Group.Name;
         SendCertificate(negotiated, context);
         KeyExchange exchange = negotiated.Group.Start(context.Provider);

@@ -18,11 +18,11 @@ internal static class ServerHelloFlight12
     /// <param name="suite">The suite, negotiated or the session's.</param>
     /// <param name="sessionId">The client's own where its session goes on; a new one, or none, where a session begins.</param>
     /// <param name="issue">Where it is a ticket, a NewSessionTicket will follow (RFC 5077 §3.2).</param>
-    /// <param name="hasStatus">A CertificateStatus will follow (RFC 6066 §8).</param>
+    /// <param name="shown">Whose certificate will follow; null where none does.</param>
     /// <param name="policy">The server's.</param>
     /// <param name="context">Takes note of what was negotiated.</param>
     public static Hellos12 Send(
-        ClientHello hello, CipherSuiteSpec suite, ReadOnlySpan<byte> sessionId, SessionIssue12 issue, bool hasStatus, Policy policy, HandshakeContext context)
+        ClientHello hello, CipherSuiteSpec suite, ReadOnlySpan<byte> sessionId, SessionIssue12 issue, TlsCredential? shown, Policy policy, HandshakeContext context)
     {
         byte[] random = new byte[ClientHello.RandomLength];
         context.Provider.Fill(random);
@@ -39,7 +39,8 @@ internal static class ServerHelloFlight12
         // RFC 5746 §3.6: the signalling suite asks for the extension as well.
         bool knowsRenegotiation = hello.Extensions.Contains(ExtensionType.RenegotiationInfo) || hello.CipherSuites.Contains(CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
         if (knowsRenegotiation) extensions.WriteExtension(new RenegotiationInfo([]));
-        if (hasStatus) extensions.WriteExtension(ExtensionType.StatusRequest, []);
+        if (wishes.CertificateStatus && shown?.OcspResponse.Length > 0) extensions.WriteExtension(ExtensionType.StatusRequest, []);
+        if (wishes.CertificateTimestamps && shown?.TimestampList.Length > 0) extensions.WriteExtension(new SignedCertificateTimestampList(shown.TimestampList));
         if (hello.Extensions.Contains(ExtensionType.EcPointFormats)) extensions.WriteExtension(EcPointFormats.UncompressedOnly);
         if (wishes.ApplicationProtocol is { } protocol)
         {

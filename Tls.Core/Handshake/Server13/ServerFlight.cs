@@ -194,6 +194,7 @@ internal static class ServerFlight
         {
             using (status.OpenExtension(ExtensionType.StatusRequest)) new CertificateStatus(credential.OcspResponse).Write(status);
         }
+        if (negotiated.Wishes.CertificateTimestamps && credential.TimestampList.Length > 0) status.WriteExtension(new SignedCertificateTimestampList(credential.TimestampList));
         for (int i = 0; i < credential.Chain.Count; i++) CertificateEntry.Write(list, credential.Chain[i], i == 0 ? status.Written : []);
         context.Send(new Certificate([], list.Written));
         context.Info.LocalCertificates = credential.PublicChain;

@@ -15,6 +15,9 @@ internal sealed class NativeBio : IDisposable
 
     public static string Version => Marshal.PtrToStringUTF8(VersionText(0))!;
 
+    /// <summary>The BIO itself, for libssl; still owned by this object.</summary>
+    public nint Handle => _bio;
+
     public int Pending => checked((int)PendingBytes(_bio));
 
     public int WritePending => checked((int)WritePendingBytes(_bio));

@@ -21,6 +21,10 @@ internal sealed class ChainTests
     private static readonly TestCertificate Middle = Root.Issue(TestCertificateSpec.Authority("middle"));
     private static readonly TestCertificate Good = Middle.Issue(new());
 
+    // The same name and key, certified by another authority (RFC 5280 §3.2, cross-certificates).
+    private static readonly TestCertificate MiddleByOther = OtherRoot.Certify(Middle);
+    private static readonly TestCertificate RootByOther = OtherRoot.Certify(Root);
+
     internal static IEnumerable<TestCaseData> GoodChains()
     {
         yield return Chain("leaf and root alone", Root.Issue(new()).Chain);
@@ -36,6 +40,9 @@ internal sealed class ChainTests
         yield return Chain("signed with RSA", Root.Issue(TestCertificateSpec.Authority("rsa", CertificateKeyKind.Rsa)).Issue(new()).Chain);
         yield return Chain("signed with RSASSA-PSS", Root.Issue(TestCertificateSpec.Authority("pss", CertificateKeyKind.RsaPss)).Issue(new()).Chain);
         yield return Chain("signed with Ed25519", Root.Issue(TestCertificateSpec.Authority("edwards", CertificateKeyKind.Ed25519)).Issue(new()).Chain);
+        yield return Chain("below a cross-signed intermediate, its trusted issuer's certificate sent", [Good.Der, MiddleByOther.Der, Middle.Der]);
+        yield return Chain("below a cross-signed intermediate, in the other order", [Good.Der, Middle.Der, MiddleByOther.Der]);
+        yield return Chain("below a cross-signed root that is trusted itself", [Good.Der, Middle.Der, RootByOther.Der, OtherRoot.Der]);
         yield return Chain("from the first second of its validity", Root.Issue(new() { NotBefore = Now }).Chain);
 
         // RFC 5280 §4.1.2.5 counts the last second in, OpenSSL does not.
@@ -57,6 +64,7 @@ internal sealed class ChainTests
         yield return Chain("a root of the same name", TlsFault.UnknownCertificateAuthority, AlertDescription.UnknownCa,
             TestCertificate.SelfSigned(TestCertificateSpec.Authority("root")).Issue(new()).Chain);
         yield return Chain("a self-signed leaf", TlsFault.UnknownCertificateAuthority, AlertDescription.UnknownCa, TestCertificate.SelfSigned(new()).Chain);
+        yield return Chain("a cross-signed intermediate of the wrong side", TlsFault.UnknownCertificateAuthority, AlertDescription.UnknownCa, [Good.Der, MiddleByOther.Der]);
         yield return Chain("a missing intermediate", TlsFault.UnknownCertificateAuthority, AlertDescription.UnknownCa, [Good.Der]);
         yield return Chain("the extended key usage of a client", TlsFault.CertificateExtendedKeyUsage, AlertDescription.UnsupportedCertificate,
             Root.Issue(new() { ExtendedKeyUsages = [TestCertificateSpec.ClientAuthentication] }).Chain);
@@ -132,6 +140,18 @@ internal sealed class ChainTests
         var rules = new CertificateRules { MaximumRsaBits = 2048 };
         TestCertificate leaf = OtherRoot.Issue(new() { Kind = CertificateKeyKind.Rsa, RsaBits = 3072 });
         Assert.That(Questions.Verifier(rules, Root).Verify(Questions.ToClient(leaf.Chain)).Fault, Is.EqualTo(TlsFault.CertificateKeyTooLarge));
+    }
+
+    [TestCase(1, false)]
+    [TestCase(2, false)]
+    [TestCase(2, true)]
+    public void Refuses_an_oversized_key_anywhere_in_what_was_sent(int position, bool isRelated)
+    {
+        var rules = new CertificateRules { MaximumRsaBits = 2048 };
+        TestCertificate huge = Root.Issue(TestCertificateSpec.Authority("huge", CertificateKeyKind.Rsa, rsaBits: 3072));
+        ReadOnlyMemory<byte>[] chain = isRelated ? [huge.Issue(new()).Der, Middle.Der, huge.Der] : [Good.Der, Middle.Der, Middle.Der];
+        chain[position] = huge.Der;
+        Assert.That(Questions.Verifier(rules, Root).Verify(Questions.ToClient(chain)).Fault, Is.EqualTo(TlsFault.CertificateKeyTooLarge));
     }
 
     [Test]

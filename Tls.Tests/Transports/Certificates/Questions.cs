@@ -32,7 +32,7 @@ internal static class Questions
         return verifier;
     }
 
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    internal sealed class StoppedClock(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;
     }

@@ -182,6 +182,19 @@ public sealed class ShutdownTests
         Assert.That(pair.Server.Shutdown().Pair(), Is.EqualTo(Results.Done));
     }
 
+    [Test]
+    public void Item101_Without_auto_retry_a_shutdown_that_waits_returns_after_a_record_without_data([Values] bool autoRetry)
+    {
+        using var pair = new ChannelPair();
+        pair.Connected().Client.Shutdown();
+        pair.Client.AutoRetry = autoRetry;
+        pair.ClientNet.Write(HandMade.Ticket(pair.Server));
+        pair.Server.Shutdown();
+        pair.ToClient();
+        Assert.That(pair.Client.Shutdown().Pair(), Is.EqualTo(autoRetry ? Results.Done : Results.WantsRead));
+        Assert.That(pair.Client.Shutdown().Pair(), Is.EqualTo(Results.Done));
+    }
+
     [TestCase(ProtocolVersion.Tls12)]
     [TestCase(ProtocolVersion.Tls13)]
     public void Item102_The_end_of_the_transport_while_waiting_for_close_notify_is_an_error(ProtocolVersion version)

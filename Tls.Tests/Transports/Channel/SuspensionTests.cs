@@ -2,6 +2,8 @@ using System.Threading;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Handshake;
+using Tls.Tests.Pair;
+using Tls.Tests.Peers;
 using Tls.Transports;
 
 namespace Tls.Tests.Transports.Channel;
@@ -53,6 +55,56 @@ public sealed class SuspensionTests
         OpenQuestion question = OpenQuestion.PutTo(pair.Server);
         AssertSuspended(pair.Server, pair.ServerNet, question);
         Assert.That((pair.ServerBio.Pending, pair.Server.HasPending), Is.EqualTo((length, false)));
+    }
+
+    [TestCase("56", TlsErrorCode.WantAsync, TlsWant.AsyncPaused)]
+    [TestCase("58", TlsErrorCode.WantClientHello, TlsWant.ClientHello)]
+    public void Item056_058_A_server_s_questions_have_their_codes(string item, TlsErrorCode code, TlsWant want)
+    {
+        TlsServerOptions options = item == "58"
+            ? new TlsServerOptions { Credentials = [TestPair.Credential()], PauseAtClientHello = true }
+            : new TlsServerOptions { Credentials = [TestCredentials.WithExternalKey()] };
+        using var pair = new ChannelPair(server: TlsServerContext.Create(options));
+        pair.Client.Connect();
+        pair.Server.Accept();
+        pair.ToServer();
+        TlsResult first = pair.Server.Accept();
+        Assert.That((first.Pair(), first.Want), Is.EqualTo(((-1, code), want)));
+        int said = pair.ServerNet.Pending;
+        Assert.That(said, item == "58" ? Is.Zero : Is.Positive, "what stands before a signature need not wait for it");
+        for (int call = 0; call < 3; call++) Assert.That(pair.Server.DoHandshake(), Is.EqualTo(first));
+        Assert.That(pair.ServerNet.Pending, Is.EqualTo(said));
+        Answers.Agree(pair.Server.Decision!);
+        pair.Connected();
+    }
+
+    // No output while suspended, and the answer completes it.
+    [Test]
+    public void Item057_The_choice_of_a_client_s_certificate_has_its_code([Values] bool isTls12, [Values] bool shows)
+    {
+        ProtocolVersion newest = isTls12 ? ProtocolVersion.Tls12 : ProtocolVersion.Tls13;
+        using var pair = new ChannelPair(
+            client: TlsClientContext.Create(new TlsClientOptions { PauseAtCertificateRequest = true, MaxVersion = newest }),
+            server: TlsServerContext.Create(new TlsServerOptions { Credentials = [TestPair.Credential()], ClientCertificates = ClientCertificateMode.Optional }));
+        pair.WithServerFlight();
+        TlsResult first = pair.Client.Connect();
+        Assert.That((first.Pair(), (int)first.Want), Is.EqualTo(((-1, TlsErrorCode.WantX509Lookup), 4)));
+        for (int call = 0; call < 3; call++) Assert.That(pair.Client.Connect(), Is.EqualTo(first));
+        Assert.That(pair.ClientNet.Pending, Is.Zero);
+        var question = (CertificateRequestDecision)pair.Client.Decision!;
+        if (shows) question.Use(TestPair.Credential());
+        else question.UseNone();
+        for (int turn = 0; turn < 3; turn++)
+        {
+            pair.Client.Connect();
+            pair.ToServer();
+            pair.Server.Accept();
+            if (pair.Server.Decision is { } verdict) Answers.Agree(verdict);
+            pair.Server.Accept();
+            pair.ToClient();
+        }
+        pair.Connected();
+        Assert.That(pair.Server.Info!.PeerCertificates, shows ? Is.Not.Empty : Is.Empty);
     }
 
     [Test]

@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Tls.Core;
+
+namespace Tls.Transports;
+
+/// <content>
+/// The path from the leaf to a root. The platform follows the first issuer that fits and does not turn back, but cross-certificates come in
+/// any order: where a path ends in the wrong place, it is tried again without the certificate that led there. Each that the peer sent is
+/// given up at most once, so there are no more paths than certificates (LESSONS row 17).
+/// </content>
+internal sealed partial class TrustedRoots
+{
+    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+    private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
+
+    private CertificateVerdict VerifyPaths(PeerCertificateDecision question, IReadOnlyList<X509Certificate2> certificates, CertificateVerdict onLeaf)
+    {
+        CertificateVerdict? first = null;
+        List<X509Certificate2> helpers = [.. certificates.Skip(1)];
+        while (true)
+        {
+            CertificateVerdict verdict = VerifyPath(question, certificates[0], helpers, onLeaf, out X509Certificate2? deadEnd);
+            if (verdict.IsAccepted) return verdict;
+            first ??= verdict;
+
+            // What the first path came to is what is told.
+            if (deadEnd is null) return first.Value;
+            helpers.RemoveAll(helper => ReferenceEquals(helper, deadEnd));
+        }
+    }
+
+    // Where the path ends in the wrong place, deadEnd is a helper in it that another one with the same name could stand in for.
+    private CertificateVerdict VerifyPath(
+        PeerCertificateDecision question, X509Certificate2 leaf, List<X509Certificate2> helpers, CertificateVerdict onLeaf, out X509Certificate2? deadEnd)
+    {
+        deadEnd = null;
+        using var chain = new X509Chain { ChainPolicy = CreatePolicy(question.PeerIsServer, helpers) };
+        try
+        {
+            bool isBuilt = chain.Build(leaf);
+            CertificateVerdict verdict = ChainStatus.Judge(chain, isBuilt);
+            if (verdict.Fault is TlsFault.UnknownCertificateAuthority or TlsFault.CertificateExpired) deadEnd = FindDeadEnd(chain, helpers);
+            if (verdict.IsAccepted) verdict = CheckStrength(chain);
+            if (verdict.IsAccepted) verdict = onLeaf;
+            if (verdict.IsAccepted) verdict = CheckStaple(question.OcspResponse, chain);
+            return verdict.IsAccepted ? CertificateVerdict.AcceptedAs([.. chain.ChainElements.Select(element => (ReadOnlyMemory<byte>)element.Certificate.RawData)]) : verdict;
+        }
+        finally
+        {
+            // The chain does not dispose the certificates it made.
+            foreach (X509ChainElement element in chain.ChainElements) element.Certificate.Dispose();
+        }
+    }
+
+    private X509ChainPolicy CreatePolicy(bool peerIsServer, List<X509Certificate2> helpers)
+    {
+        var policy = new X509ChainPolicy
+        {
+            RevocationMode = _rules.Revocation == CertificateRevocation.Online ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
+            RevocationFlag = X509RevocationFlag.ExcludeRoot,
+            UrlRetrievalTimeout = _rules.RevocationTimeout,
+            DisableCertificateDownloads = true,
+            VerificationTime = _rules.Clock.GetUtcNow().UtcDateTime,
+            TrustMode = _roots is null ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust,
+        };
+        policy.ApplicationPolicy.Add(peerIsServer ? ServerAuthentication : ClientAuthentication);
+        if (_roots is not null) policy.CustomTrustStore.AddRange(_roots);
+        foreach (X509Certificate2 helper in helpers) policy.ExtraStore.Add(helper);
+        return policy;
+    }
+
+    private static X509Certificate2? FindDeadEnd(X509Chain chain, List<X509Certificate2> helpers)
+    {
+        for (int position = chain.ChainElements.Count - 1; position > 0; position--)
+        {
+            X509Certificate2 used = chain.ChainElements[position].Certificate;
+            X509Certificate2? helper = helpers.Find(candidate => IsSame(candidate, used));
+            bool hasOther = helper is not null && helpers.Exists(other => !IsSame(other, helper)
+                && other.SubjectName.RawData.AsSpan().SequenceEqual(helper.SubjectName.RawData));
+            if (hasOther) return helper;
+        }
+        return null;
+    }
+
+    private CertificateVerdict CheckStrength(X509Chain chain)
+    {
+        int count = chain.ChainElements.Count;
+        for (int position = 0; position < count; position++)
+        {
+            string which = $"certificate {position} of the {count} in the path";
+            CertificateFacts facts = CertificateFacts.Parse(chain.ChainElements[position].Certificate.RawDataMemory);
+
+            // RFC 9846 §4.5.1.3: the signature of a trust anchor is not one that needs to be validated.
+            if (!facts.HasStrongSignature && position < count - 1)
+            {
+                return CertificateVerdict.Refused(TlsFault.BadCertificate, $"{which}: its signature algorithm is weak or unknown");
+            }
+            bool isStrong = facts.Family switch
+            {
+                CertificateFacts.KeyFamily.Rsa => facts.KeyBits >= _rules.MinimumRsaBits,
+                CertificateFacts.KeyFamily.EllipticCurve => facts.KeyBits >= _rules.MinimumEllipticCurveBits,
+                CertificateFacts.KeyFamily.Edwards => true,
+                _ => false,
+            };
+            if (!isStrong) return CertificateVerdict.Refused(TlsFault.UnsupportedCertificateKey, $"{which}: a key of kind {facts.Family}, {facts.KeyBits} bits");
+        }
+        return CertificateVerdict.Accepted;
+    }
+
+    private CertificateVerdict CheckStaple(ReadOnlyMemory<byte> staple, X509Chain chain)
+    {
+        // A trust anchor is not revoked but taken out.
+        bool isAsked = _rules.Revocation is CertificateRevocation.Staple or CertificateRevocation.StapleIfSent;
+        if (!isAsked || chain.ChainElements.Count < 2) return CertificateVerdict.Accepted;
+        X509Certificate2 leaf = chain.ChainElements[0].Certificate;
+        if (!staple.IsEmpty) return new OcspStaple(_rules, leaf, chain.ChainElements[1].Certificate).Judge(staple);
+        return _rules.Revocation == CertificateRevocation.Staple || OcspStaple.IsDemandedBy(leaf)
+            ? CertificateVerdict.Refused(TlsFault.CertificateRevocationUnknown, "no OCSP response was stapled")
+            : CertificateVerdict.Accepted;
+    }
+
+    private static bool IsSame(X509Certificate2 left, X509Certificate2 right) => left.RawDataMemory.Span.SequenceEqual(right.RawDataMemory.Span);
+}
