@@ -14,7 +14,8 @@ namespace Tls.Transports;
 /// <param name="connection">Not started yet; owned from here on.</param>
 /// <param name="verifier">Answers the certificate questions.</param>
 /// <param name="handler">Answers what the verifier does not. What nobody answers ends the connection.</param>
-internal sealed class SharedConnection(TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler = null) : IDisposable
+/// <param name="sessions">Time, tickets and store. The connection was prepared with them.</param>
+internal sealed class SharedConnection(TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions sessions) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TlsBuffer _outbox = new();
@@ -87,6 +88,11 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
     public async ValueTask AnswerAsync(CancellationToken cancellationToken)
     {
         TlsDecision question = connection.Decision!;
+        if (question is SessionDecision session && (sessions.Store is not null || handler is null))
+        {
+            await sessions.AnswerAsync(session, cancellationToken).ConfigureAwait(false);
+            return;
+        }
         try
         {
             await handler!(question, cancellationToken).ConfigureAwait(false);
@@ -109,7 +115,11 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
     /// <summary>As <see cref="TlsConnection.Send"/>: one record. For the writer.</summary>
     public TlsStatus Seal(ReadOnlySpan<byte> plaintext, out int consumed)
     {
-        lock (_gate) return KeepUnlessLost(connection.Send(plaintext, _outbox, out consumed));
+        lock (_gate)
+        {
+            sessions.Tick(connection);
+            return KeepUnlessLost(connection.Send(plaintext, _outbox, out consumed));
+        }
     }
 
     /// <summary>As <see cref="TlsConnection.UpdateKeys"/>. For the writer.</summary>
@@ -122,6 +132,12 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
     public TlsStatus Close()
     {
         lock (_gate) return KeepUnlessLost(connection.Close(_outbox));
+    }
+
+    /// <summary>Brings what the connection wants kept to the store: before the outbox is emptied, so that no ticket gets to the client before its session.</summary>
+    public async ValueTask StoreSessionsAsync(CancellationToken cancellationToken)
+    {
+        while (TakeStored() is { } session) await sessions.StoreAsync(session, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Empties the outbox into a rented array, which the caller returns to the shared pool; null where it is empty.</summary>
@@ -171,7 +187,18 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
 
     private TlsStatus ReceiveOnce(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext, out int consumed)
     {
-        lock (_gate) return KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
+        lock (_gate)
+        {
+            sessions.Tick(connection);
+            TlsStatus status = KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
+            sessions.TakeTickets(connection);
+            return status;
+        }
+    }
+
+    private TlsStoredSession? TakeStored()
+    {
+        lock (_gate) return connection.TryTakeStoredSession(out TlsStoredSession? session) ? session : null;
     }
 
     // Outside the lock: building a chain may take as long as the network does.
@@ -179,7 +206,7 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
     {
         TlsDecision question = connection.Decision!;
         if (verifier is not null && question is PeerCertificateDecision peer) verifier.Resolve(peer);
-        else if (handler is not null) return false;
+        else if (handler is not null || question is SessionDecision) return false;
         else question.GiveUp($"nobody was named who could answer a {question.GetType().Name}");
         return true;
     }
