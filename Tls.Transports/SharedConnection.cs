@@ -15,7 +15,9 @@ namespace Tls.Transports;
 /// <param name="verifier">Answers the certificate questions.</param>
 /// <param name="handler">Answers what the verifier does not. What nobody answers ends the connection.</param>
 /// <param name="sessions">Time, tickets and store. The connection was prepared with them.</param>
-internal sealed class SharedConnection(TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions sessions) : IDisposable
+/// <param name="keyLog">Gets the lines of the key log where the options collect them; called outside the lock. Null leaves them uncollected.</param>
+internal sealed partial class SharedConnection(
+    TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions sessions, Action<ReadOnlySpan<byte>>? keyLog = null) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TlsBuffer _outbox = new();
@@ -67,7 +69,10 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
     /// <summary>As <see cref="TlsConnection.Start"/>.</summary>
     public TlsStatus Start()
     {
-        lock (_gate) return connection.Start(_outbox);
+        TlsStatus status;
+        lock (_gate) status = connection.Start(_outbox);
+        ShowKeys();
+        return status;
     }
 
     /// <summary>
@@ -134,10 +139,22 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
         lock (_gate) return KeepUnlessLost(connection.Close(_outbox));
     }
 
-    /// <summary>Brings what the connection wants kept to the store: before the outbox is emptied, so that no ticket gets to the client before its session.</summary>
-    public async ValueTask StoreSessionsAsync(CancellationToken cancellationToken)
+    /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>.</summary>
+    public void ExportKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination)
     {
-        while (TakeStored() is { } session) await sessions.StoreAsync(session, cancellationToken).ConfigureAwait(false);
+        lock (_gate) connection.ExportKeyingMaterial(label, context, destination);
+    }
+
+    /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, Span{byte})"/>.</summary>
+    public void ExportKeyingMaterial(string label, Span<byte> destination)
+    {
+        lock (_gate) connection.ExportKeyingMaterial(label, destination);
+    }
+
+    /// <summary>As <see cref="TlsConnection.GetChannelBinding"/>.</summary>
+    public byte[] GetChannelBinding(TlsChannelBinding kind)
+    {
+        lock (_gate) return connection.GetChannelBinding(kind);
     }
 
     /// <summary>Empties the outbox into a rented array, which the caller returns to the shared pool; null where it is empty.</summary>
@@ -187,18 +204,23 @@ internal sealed class SharedConnection(TlsConnection connection, CertificateVeri
 
     private TlsStatus ReceiveOnce(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext, out int consumed)
     {
+        TlsStatus status;
         lock (_gate)
         {
             sessions.Tick(connection);
-            TlsStatus status = KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
+            status = KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
             sessions.TakeTickets(connection);
-            return status;
         }
+        ShowKeys();
+        return status;
     }
 
-    private TlsStoredSession? TakeStored()
+    private void ShowKeys()
     {
-        lock (_gate) return connection.TryTakeStoredSession(out TlsStoredSession? session) ? session : null;
+        if (keyLog is null) return;
+        using var lines = new TlsBuffer();
+        lock (_gate) connection.TakeKeyLog(lines);
+        if (!lines.IsEmpty) keyLog(lines.Unread);
     }
 
     // Outside the lock: building a chain may take as long as the network does.

@@ -75,15 +75,14 @@ public sealed partial class TlsChannel
         }
         if (!ShutdownState.HasFlag(TlsShutdownState.Sent) && _connection.Close(_outbox) == TlsStatus.Failed) return Fail(_connection);
 
-        // One call does one of two things: bring our close_notify out, or wait for the peer's.
-        bool bringsOut = !_outbox.IsEmpty;
-        if (!TryFlush(out TlsResult stopped))
-        {
-            if (stopped.ShouldRetry) return stopped;
-            bringsOut = false;
-        }
+        bool isOut = TryFlush(out TlsResult stopped);
+        if (!isOut && stopped.ShouldRetry) return stopped;
         if (IsReadEnded) return TlsResult.Success(1);
-        return bringsOut ? TlsResult.AwaitsCloseNotify() : AwaitClose(_connection);
+
+        // One call does one of two things: bring our close_notify out, and be it that a read has done so meanwhile, or wait for the peer's.
+        if (!isOut || _progress.IsCloseReported || !_connection.IsWriteClosed) return AwaitClose(_connection);
+        _progress.IsCloseReported = true;
+        return TlsResult.AwaitsCloseNotify();
     }
 
     private TlsResult AwaitClose(TlsConnection connection)

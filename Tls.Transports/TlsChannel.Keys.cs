@@ -50,11 +50,10 @@ public sealed partial class TlsChannel
     private bool TryUpdateKeys(TlsConnection connection, out TlsResult stopped)
     {
         stopped = default;
-        if (KeyUpdateDue != TlsKeyUpdate.None)
-        {
-            _progress.KeyUpdate ??= false;
-            if (!TrySealScheduledUpdate(connection, out stopped)) return false;
-        }
+        if (_progress.IsUpdateOnItsWay && !TryFlush(out stopped)) return false;
+        if (KeyUpdateDue == TlsKeyUpdate.None) return true;
+        _progress.KeyUpdate ??= false;
+        if (!TrySealScheduledUpdate(connection, out stopped)) return false;
         return !_progress.IsUpdateOnItsWay || TryFlush(out stopped);
     }
 
@@ -68,11 +67,12 @@ public sealed partial class TlsChannel
         return true;
     }
 
-    // The answer that is owed is left to the connection, which puts it before the next data.
+    // One at a time, or a program that asks again and again over a transport that takes nothing would pile them up. The answer that is owed
+    // is left to the connection, which puts it before the next data.
     private bool TrySealScheduledUpdate(TlsConnection connection, out TlsResult stopped)
     {
         stopped = default;
-        if (_progress.KeyUpdate is not { } asksPeer) return true;
+        if (_progress.KeyUpdate is not { } asksPeer || _progress.IsUpdateOnItsWay) return true;
         _progress.KeyUpdate = null;
         if (ShutdownState.HasFlag(TlsShutdownState.Sent)) return true;
         _progress.IsUpdateOnItsWay = true;

@@ -95,6 +95,7 @@ public sealed partial class TlsChannel
             TlsStatus status = connection.Receive(_inbox.Unread, _plaintext, _outbox, out int consumed);
             _inbox.Consume(consumed);
             SettleSessions(connection);
+            ShowKeys(connection);
             switch (status)
             {
                 case TlsStatus.Done:

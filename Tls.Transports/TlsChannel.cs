@@ -219,6 +219,9 @@ public sealed partial class TlsChannel : IDisposable
         /// <summary>A KeyUpdate was sealed that the transport has not taken: handshake calls wait for that.</summary>
         public bool IsUpdateOnItsWay;
 
+        /// <summary>Shutdown has said that our close_notify is out.</summary>
+        public bool IsCloseReported;
+
         /// <summary>Directions that the program has declared ended, whatever was sent or came.</summary>
         public TlsShutdownState Declared;
 

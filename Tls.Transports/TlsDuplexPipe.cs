@@ -55,6 +55,12 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
     /// <summary>What was negotiated.</summary>
     public TlsConnectionInfo Info => _connection.Info;
 
+    /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>; any thread may call it.</summary>
+    public void ExportKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination) => _connection.ExportKeyingMaterial(label, context, destination);
+
+    /// <summary>As <see cref="TlsConnection.GetChannelBinding"/>; any thread may call it.</summary>
+    public byte[] GetChannelBinding(TlsChannelBinding kind) => _connection.GetChannelBinding(kind);
+
     /// <summary>Shakes hands as a client. On failure both ends of the transport are completed, after the alert was written.</summary>
     /// <param name="transport">Taken over: this reads, writes and completes both of its ends.</param>
     /// <param name="context">Shared; not disposed.</param>

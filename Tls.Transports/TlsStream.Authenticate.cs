@@ -138,7 +138,7 @@ public sealed partial class TlsStream
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         TlsSessions sessions = Sessions ?? TlsSessions.Default;
         sessions.Prepare(connection, verifier);
-        var shared = new SharedConnection(connection, verifier, DecisionHandler, sessions);
+        var shared = new SharedConnection(connection, verifier, DecisionHandler, sessions, KeyLog);
         if (Interlocked.CompareExchange(ref _connection, shared, null) is not null)
         {
             shared.Dispose();

@@ -17,6 +17,7 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
 {
     private readonly TlsWriter _flight = new();
     private readonly List<IDisposable> _owned = [];
+    private IDisposable? _keysUnderWay;
 
     public TlsCryptoProvider Provider { get; private set; } = provider;
 
@@ -137,14 +138,28 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     /// <summary>A fault: what was not flushed is never sent.</summary>
     public void DropFlight() => _flight.Dispose();
 
-    public void Dispose()
+    /// <summary>Likewise for keys that both directions will have taken over once the handshake is complete.</summary>
+    public void OwnUntilConnected(IDisposable keys) => _keysUnderWay = keys;
+
+    /// <summary>Connected: what only the handshake needed goes, so that an idle connection holds little. May be called again.</summary>
+    public void ForgetHandshake()
     {
         foreach (IDisposable resource in _owned) resource.Dispose();
+        _owned.Clear();
+        _owned.TrimExcess();
+        _keysUnderWay = null;
+        Transcript.Dispose();
+        Ledger.Trim();
+    }
+
+    public void Dispose()
+    {
+        _keysUnderWay?.Dispose();
+        ForgetHandshake();
         _flight.Dispose();
         Sessions?.Dispose();
         Reader.Dispose();
         Writer.Dispose();
-        Transcript.Dispose();
         Exporter?.Dispose();
         Ledger.Dispose();
     }

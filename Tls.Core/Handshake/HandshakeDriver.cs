@@ -21,16 +21,14 @@ internal sealed class HandshakeDriver(HandshakeContext context, HandshakeState i
     {
         HandshakeState current = State;
         State = Poisoned.Instance;
-        State = current.Handle(message, context);
-        context.Flush();
+        Enter(current.Handle(message, context));
     }
 
     public void DeliverChangeCipherSpec(RecordBoundary boundary)
     {
         HandshakeState current = State;
         State = Poisoned.Instance;
-        State = current.HandleChangeCipherSpec(context, boundary);
-        context.Flush();
+        Enter(current.HandleChangeCipherSpec(context, boundary));
     }
 
     /// <summary>Acts on the answer to <see cref="Decision"/>.</summary>
@@ -45,7 +43,13 @@ internal sealed class HandshakeDriver(HandshakeContext context, HandshakeState i
     {
         HandshakeState current = State;
         State = Poisoned.Instance;
-        State = step(current, context);
+        Enter(step(current, context));
+    }
+
+    private void Enter(HandshakeState next)
+    {
+        State = next;
         context.Flush();
+        if (next.IsConnected) context.ForgetHandshake();
     }
 }

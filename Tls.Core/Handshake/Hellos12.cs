@@ -38,7 +38,7 @@ internal sealed class Hellos12(CipherSuiteSpec suite, byte[] clientRandom, byte[
     public KeyBlock12 DeriveKeys(MainSecret12 main, HandshakeContext context)
     {
         KeyBlock12 keys = main.DeriveKeys(ClientRandom, ServerRandom);
-        context.Own(keys);
+        context.OwnUntilConnected(keys);
         context.Exporter = new Exporter12(main, context.Ledger, ClientRandom, ServerRandom);
         if (context.KeyLog is { } log) main.Log(log, ClientRandom);
         return keys;

@@ -22,6 +22,13 @@ internal sealed class SecretLedger : IDisposable
         return secret;
     }
 
+    /// <summary>Lets go of what is wiped already.</summary>
+    public void Trim()
+    {
+        _secrets.RemoveAll(static secret => secret.IsDisposed);
+        _secrets.TrimExcess();
+    }
+
     public void Dispose()
     {
         foreach (Secret secret in _secrets) secret.Dispose();

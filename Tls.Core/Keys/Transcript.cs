@@ -84,5 +84,6 @@ internal sealed class Transcript(TlsCryptoProvider provider) : IDisposable
     {
         _waiting.Dispose();
         _hash?.Dispose();
+        _hash = null;
     }
 }

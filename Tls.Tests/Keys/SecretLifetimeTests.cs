@@ -95,6 +95,7 @@ internal sealed class SecretLifetimeTests
     {
         _pump.Run(LastStep);
         using var outgoing = new TlsBuffer();
+        _pump.Client.UpdateKeys(outgoing);
         int before = _pump.Client.Context.Ledger.Secrets.Count;
         for (int update = 0; update < 100; update++) _pump.Client.UpdateKeys(outgoing);
         Assert.That(_pump.Client.Context.Ledger.Secrets, Has.Count.EqualTo(before));

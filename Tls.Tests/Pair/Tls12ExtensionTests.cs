@@ -206,6 +206,22 @@ internal sealed class Tls12ExtensionTests
         Assert.That(pair.Server.Connection.Info.Group, Is.EqualTo(group));
     }
 
+    /// <summary>Groups and suites alike: what comes first in the server's list, of what the client has.</summary>
+    [Test]
+    public void The_servers_order_counts()
+    {
+        using TlsMemoryPair pair = TestPair.Connect(
+            new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12, Groups = [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1] },
+            new TlsServerOptions
+            {
+                Credentials = [TestPair.Credential()],
+                Groups = [NamedGroup.Secp521r1, NamedGroup.Secp384r1, NamedGroup.X25519],
+                CipherSuites = [CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256],
+            });
+        Assert.That(pair.Client.Connection.Info.Group, Is.EqualTo(NamedGroup.Secp384r1));
+        Assert.That(pair.Client.Connection.Info.CipherSuite, Is.EqualTo(CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256));
+    }
+
     [Test]
     public void A_client_without_supported_groups_gets_our_first_where_we_do_not_allow_P_256()
     {

@@ -22,6 +22,11 @@ public sealed class SampleArgumentTests
     [TestCase("CipherSuites has none", "connect", "a:1", "--tls", "1.3", "--suites", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")]
     [TestCase("exclude each other", "connect", "a:1", "--insecure", "--ca", "x.pem")]
     [TestCase("--cert and --key come in pairs", "serve", "0", "--cert", "x.pem")]
+    [TestCase("--client-cert and --client-key come together", "connect", "a:1", "--client-cert", "x.pem")]
+    [TestCase("--export a: LABEL is", "connect", "a:1", "--export", "a")]
+    [TestCase("LENGTH is 1 to 8160", "connect", "a:1", "--export", "EXPERIMENTAL-x:0")]
+    [TestCase("exclude each other", "serve", "0", "--require-client-cert", "--request-client-cert")]
+    [TestCase("nobody asks for", "serve", "0", "--ca", "x.pem")]
     [TestCase("'70000' is not a port", "serve", "70000", "--cert", "x.pem", "--key", "x.key")]
     public async Task Refuses_with_usage(string reason, params string[] arguments)
     {

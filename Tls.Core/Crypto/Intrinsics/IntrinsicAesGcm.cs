@@ -65,8 +65,7 @@ internal sealed class IntrinsicAesGcm : Aead
         plaintext[whole..].CopyTo(rest);
         EncryptRest(rest, length, counter);
         rest[..length].CopyTo(ciphertext[whole..]);
-        hash = AbsorbRest(hash, rest, length);
-        WriteTag(hash, associatedData.Length, plaintext.Length, initial, tag);
+        WriteTag(hash, rest, length, associatedData.Length, plaintext.Length, initial, tag);
     }
 
     protected override bool TryOpenCore(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
@@ -86,14 +85,14 @@ internal sealed class IntrinsicAesGcm : Aead
         Span<byte> rest = stackalloc byte[ChunkLength];
         int length = ciphertext.Length - whole;
         ciphertext[whole..].CopyTo(rest);
-        hash = AbsorbRest(hash, rest, length);
         Span<byte> expected = stackalloc byte[TagLength];
-        WriteTag(hash, associatedData.Length, ciphertext.Length, initial, expected);
+        WriteTag(hash, rest, length, associatedData.Length, ciphertext.Length, initial, expected);
         if (!CryptographicOperations.FixedTimeEquals(expected, tag))
         {
             CryptographicOperations.ZeroMemory(plaintext);
             return false;
         }
+        ciphertext[whole..].CopyTo(rest);
         EncryptRest(rest, length, counter);
         rest[..length].CopyTo(plaintext[whole..]);
         CryptographicOperations.ZeroMemory(rest);
@@ -173,20 +172,23 @@ internal sealed class IntrinsicAesGcm : Aead
         return counter;
     }
 
-    private Vector128<ulong> AbsorbRest(Vector128<ulong> hash, Span<byte> rest, int length)
-    {
-        int padded = (length + BlockLength - 1) / BlockLength * BlockLength;
-        rest[length..padded].Clear();
-        return padded == 0 ? hash : _hashKey.Absorb(hash, rest[..padded]);
-    }
-
-    private void WriteTag(Vector128<ulong> hash, int associatedLength, int textLength, Vector128<uint> initial, Span<byte> tag)
+    // What is left of the text, padded, and the lengths behind it: hashed together, for each call ends in a reduction.
+    private void WriteTag(
+        Vector128<ulong> hash, Span<byte> rest, int restLength, int associatedLength, int textLength, Vector128<uint> initial, Span<byte> tag)
     {
         const int BitsPerByte = 8;
-        Span<byte> lengths = stackalloc byte[BlockLength];
+        int padded = (restLength + BlockLength - 1) / BlockLength * BlockLength;
+        if (padded == ChunkLength)
+        {
+            rest[restLength..padded].Clear();
+            hash = _hashKey.Absorb(hash, rest[..padded]);
+            padded = restLength = 0;
+        }
+        Span<byte> lengths = rest.Slice(padded, BlockLength);
+        rest[restLength..padded].Clear();
         BinaryPrimitives.WriteInt64BigEndian(lengths, (long)associatedLength * BitsPerByte);
         BinaryPrimitives.WriteInt64BigEndian(lengths[sizeof(long)..], (long)textLength * BitsPerByte);
-        hash = _hashKey.Absorb(hash, lengths);
+        hash = _hashKey.Absorb(hash, rest[..(padded + BlockLength)]);
         Vector128<byte> value = GhashKey.Reverse(hash.AsByte()).AsByte() ^ EncryptBlock(CounterBlock(initial));
         value.CopyTo(tag);
     }

@@ -29,6 +29,9 @@ internal interface IConnectedPair : IDisposable
 
     /// <summary>The server writes it, the client reads it.</summary>
     void Answer(ReadOnlyMemory<byte> data);
+
+    /// <summary>What a program does that knows the connection will be idle.</summary>
+    void Rest();
 }
 
 /// <summary>What is negotiated: the same for every contestant.</summary>

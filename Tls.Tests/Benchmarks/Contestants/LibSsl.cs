@@ -13,7 +13,7 @@ internal static partial class LibSsl
     public const int ControlSetGroupsList = 92;
     public const int ControlSetSessionCacheMode = 44;
     public const int SessionCacheOff = 0;
-    public const int SessionCacheClient = 1;
+    public const int ModeReleaseBuffers = 0x10;
     public const ulong OptionNoTicket = 1UL << 14;
 
     private const string Ssl = "libssl.so.3";

@@ -102,6 +102,7 @@ internal sealed class OpenSsl(BenchmarkCertificates certificates) : IContestant
             ? SSL_CTX_set_ciphersuites(context, scenario.Suite.ToString())
             : SSL_CTX_set_cipher_list(context, Tls12Name(scenario.Suite)));
         SSL_CTX_ctrl(context, ControlSetSessionCacheMode, SessionCacheOff, 0);
+        SSL_CTX_ctrl(context, ControlMode, ModeReleaseBuffers, 0);
         return context;
     }
 

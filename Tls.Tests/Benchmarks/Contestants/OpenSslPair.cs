@@ -27,6 +27,9 @@ internal sealed class OpenSslPair(nint client, nint server) : IConnectedPair
 
     public void Answer(ReadOnlyMemory<byte> data) => Move(server, client, data.ToArrayOrSame());
 
+    // SSL_MODE_RELEASE_BUFFERS has done it.
+    public void Rest() => _received = [];
+
     public void Dispose()
     {
         // Without a shutdown libssl calls the session bad; one side's close_notify is enough.

@@ -21,12 +21,18 @@ internal sealed class OurPair(TlsConnection client, TlsConnection server, Certif
             Feed(client, _toClient, _toServer);
         }
         if (!client.IsConnected || !server.IsConnected) throw new InvalidOperationException($"no connection: {client.Error} {server.Error}");
-        foreach (TlsBuffer buffer in (TlsBuffer[])[_toServer, _toClient, _plaintext]) buffer.Trim();
     }
 
     public void Transfer(ReadOnlyMemory<byte> data) => Move(client, server, _toServer, _toClient, data.Span);
 
     public void Answer(ReadOnlyMemory<byte> data) => Move(server, client, _toClient, _toServer, data.Span);
+
+    public void Rest()
+    {
+        _toServer.Trim();
+        _toClient.Trim();
+        _plaintext.Trim();
+    }
 
     public void Dispose()
     {

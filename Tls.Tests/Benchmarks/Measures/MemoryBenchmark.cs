@@ -37,6 +37,7 @@ internal static class MemoryBenchmark
             pairs[i] = contestant.Connect(Scenario);
             pairs[i].Transfer(data);
             pairs[i].Answer(data);
+            pairs[i].Rest();
             times[i] = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds;
         }
         heap = GC.GetTotalMemory(forceFullCollection: true) - heap;

@@ -22,6 +22,16 @@ internal static class HandMade
         return output.Unread.ToArray();
     }
 
+    /// <summary>A KeyUpdate that asks for one, even if an earlier request is unanswered.</summary>
+    public static byte[] KeyRequest(TlsChannel sender)
+    {
+        using var output = new TlsBuffer();
+        sender.Connection!.Context.Writer.Output = output;
+        sender.Connection.Context.SendKeyUpdate(new KeyUpdate(KeyUpdateRequest.UpdateRequested));
+        sender.Connection.Context.Writer.Output = null;
+        return output.Unread.ToArray();
+    }
+
     /// <summary>A NewSessionTicket (RFC 9846 §4.7.1) from a connected server.</summary>
     public static byte[] Ticket(TlsChannel server)
     {

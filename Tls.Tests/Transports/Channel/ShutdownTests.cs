@@ -137,6 +137,19 @@ public sealed class ShutdownTests
         Assert.That(pair.Server.Read(_buffer).Pair(), Is.EqualTo(Results.ZeroReturn));
     }
 
+    // The repeated call still says that the alert is out, and does not wait for the peer before it has said so.
+    [Test]
+    public void Item099_A_read_may_bring_the_rest_of_it_out()
+    {
+        using var pair = new ChannelPair(clientSize: 20);
+        pair.Connected();
+        Assert.That(pair.Client.Shutdown().Pair(), Is.EqualTo(Results.WantsWrite));
+        pair.ToServer();
+        Assert.That((pair.Client.Read(_buffer).Pair(), pair.ClientNet.Pending), Is.EqualTo((Results.WantsRead, 4)));
+        Assert.That((pair.Client.Shutdown().Triple(), pair.ClientNet.Pending), Is.EqualTo((Awaits, 4)));
+        Assert.That(pair.Client.Shutdown().Pair(), Is.EqualTo(Results.WantsRead));
+    }
+
     [Test]
     public void Item099_It_waits_behind_a_write_that_was_not_finished()
     {

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using Tls.Core;
@@ -13,28 +12,41 @@ internal static class ConnectCommand
     private static readonly Option<string> Authorities = new("--ca", "FILE", "PEM file of the roots to trust; default the system's", text => text);
     private static readonly Option<string> Name = new("--name", "NAME", "whom the certificate has to be for; default HOST", text => text);
     private static readonly Flag Insecure = new("--insecure", "believe any certificate: whoever is in between can read and change everything");
+    private static readonly Option<string> ClientCertificate = new("--client-cert", "FILE", "PEM chain to show where the server asks for one, with --client-key", text => text);
+    private static readonly Option<string> ClientKey = new("--client-key", "FILE", "PEM private key of the --client-cert", text => text);
     private static readonly Option<string> Get = new("--get", "PATH", "one HTTP GET of PATH, its body to stdout; otherwise stdin goes to the peer", ParsePath);
 
     public static Command Command { get; } = new(
         "connect", "HOST:PORT", "a client: prints what was negotiated to stderr, then moves data",
-        [Authorities, Name, Insecure, Get, .. PolicyOptions.All], RunAsync);
+        [Authorities, Name, Insecure, Get, ClientCertificate, ClientKey, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
 
     private static async Task<int> RunAsync(ParsedArguments arguments)
     {
         Endpoint target = Endpoint.Parse(arguments.Operand, Command);
         string name = arguments.Find(Name) ?? target.Host;
-        TlsClientContext context = CreateContext(arguments, name);
+        using TlsCredential? credential = LoadCredential(arguments);
+        TlsClientContext context = CreateContext(arguments, name, credential);
         CertificateVerifier verifier = CreateVerifier(arguments);
+        using KeyLogFile? log = KeyOptions.OpenLog(arguments);
 
-        NetworkStream transport = await OpenAsync(target);
-        await using TlsStream stream = await TlsStream.ConnectAsync(transport, context, name, verifier);
+        await using var stream = new TlsStream(await OpenAsync(target)) { KeyLog = log is null ? null : log.Append };
+        await stream.AuthenticateAsClientAsync(context, name, verifier);
         Show(stream.Info, target, arguments.Has(Insecure));
+        foreach ((string label, string value) in KeyOptions.Export(arguments, stream)) Console.Error.WriteLine($"  {label,-12} {value}");
         if (arguments.Find(Get) is { } path) await HttpGet.RunAsync(stream, target, stream.Info.ServerName ?? name, path);
         else await Conversation.RunAsync(stream);
         return 0;
     }
 
-    private static TlsClientContext CreateContext(ParsedArguments arguments, string name)
+    private static TlsCredential? LoadCredential(ParsedArguments arguments)
+    {
+        string? certificate = arguments.Find(ClientCertificate);
+        string? key = arguments.Find(ClientKey);
+        if (certificate is null != key is null) throw new UsageException("--client-cert and --client-key come together", Command);
+        return certificate is null ? null : Files.LoadCredential(certificate, key!);
+    }
+
+    private static TlsClientContext CreateContext(ParsedArguments arguments, string name, TlsCredential? credential)
     {
         try
         {
@@ -45,6 +57,8 @@ internal static class ConnectCommand
                 ApplicationProtocols = PolicyOptions.ReadAlpn(arguments),
                 Groups = PolicyOptions.ReadGroups(arguments),
                 CipherSuites = PolicyOptions.ReadSuites(arguments),
+                Credentials = credential is null ? [] : [credential],
+                CollectKeyLog = KeyOptions.HasLog(arguments),
             });
 
             // A name that is none is to be refused before anybody is called.
@@ -60,7 +74,7 @@ internal static class ConnectCommand
     private static CertificateVerifier CreateVerifier(ParsedArguments arguments)
     {
         string? file = arguments.Find(Authorities);
-        if (!arguments.Has(Insecure)) return file is null ? CertificateVerifier.SystemTrust : Files.Use(file, () => CertificateVerifier.ForRoots(File.ReadAllText(file)));
+        if (!arguments.Has(Insecure)) return file is null ? CertificateVerifier.SystemTrust : Files.LoadRoots(file);
         return file is null ? DangerousAcceptAnything.Instance : throw new UsageException("--ca and --insecure exclude each other", Command);
     }
 

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,6 +18,15 @@ internal sealed class ClientHandler(TlsServerContext context, Func<TlsStream, Ca
     // A client that connects and then says nothing would otherwise be kept for good.
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>Judges the certificates of clients; null where none are asked for.</summary>
+    public CertificateVerifier? Verifier { get; init; }
+
+    /// <summary>Gets the lines of the key log; null for none. Any number of clients at once.</summary>
+    public Action<ReadOnlySpan<byte>>? KeyLog { get; init; }
+
+    /// <summary>More to say of a connected client.</summary>
+    public Func<TlsStream, IEnumerable<(string Label, string Value)>> Export { get; init; } = static _ => [];
+
     /// <summary>Whether all went well; takes the socket over.</summary>
     public async Task<bool> ServeAsync(Socket socket, CancellationToken stop)
     {
@@ -28,6 +39,8 @@ internal sealed class ClientHandler(TlsServerContext context, Func<TlsStream, Ca
             socket.NoDelay = true;
             await using TlsStream stream = await ShakeHandsAsync(socket, stop);
             Console.Out.WriteLine($"{client}: {Negotiated.Line(stream.Info)}");
+            foreach (string certificate in Negotiated.PeerChain(stream.Info).Take(1)) Console.Out.WriteLine($"{client}: certificate {certificate}");
+            foreach ((string label, string value) in Export(stream)) Console.Out.WriteLine($"{client}: {label} {value}");
             await talk(stream, stop);
             return true;
         }
@@ -52,9 +65,13 @@ internal sealed class ClientHandler(TlsServerContext context, Func<TlsStream, Ca
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(HandshakeLimit);
+        var stream = new TlsStream(new NetworkStream(socket, ownsSocket: true)) { KeyLog = KeyLog };
+        bool isConnected = false;
         try
         {
-            return await TlsStream.AcceptAsync(new NetworkStream(socket, ownsSocket: true), context, limit.Token);
+            await stream.AuthenticateAsServerAsync(context, Verifier, limit.Token);
+            isConnected = true;
+            return stream;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -63,6 +80,10 @@ internal sealed class ClientHandler(TlsServerContext context, Func<TlsStream, Ca
         catch (EndOfStreamException ending)
         {
             throw new FailureException("the client left in the middle of the handshake", ending);
+        }
+        finally
+        {
+            if (!isConnected) await stream.DisposeAsync();
         }
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
@@ -8,10 +7,11 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Tls.Core;
+using Tls.Transports;
 
 namespace Tls.Sample;
 
-/// <summary>A server on the loopback address, by <see cref="Transports.TlsStream"/>.</summary>
+/// <summary>A server on the loopback address, by <see cref="TlsStream"/>.</summary>
 internal static class ServeCommand
 {
     private const int Backlog = 128;
@@ -21,21 +21,33 @@ internal static class ServeCommand
     private static readonly Option<string> Key =
         new("--key", "FILE", "PEM private key of the --cert in the same place: RSA, ECDSA or Ed25519", text => text, isRepeatable: true);
     private static readonly Flag Www = new("--www", "answer an HTTP GET with a page about the connection; otherwise echo");
+    private static readonly Flag Require = new("--require-client-cert", "take no client without a certificate that --ca vouches for");
+    private static readonly Flag Request = new("--request-client-cert", "ask clients for a certificate; none is all right, a bad one is not");
+    private static readonly Option<string> Authorities = new("--ca", "FILE", "PEM file of the roots to trust for clients; default the system's", text => text);
     private static readonly Flag Once = new("--once", "serve one connection, and end with its exit code");
 
     public static Command Command { get; } = new(
         "serve", "PORT", "a server on 127.0.0.1, for any number of clients; port 0 lets the system choose",
-        [Certificate, Key, Www, Once, .. PolicyOptions.All], RunAsync);
+        [Certificate, Key, Www, Once, Require, Request, Authorities, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
 
     private static async Task<int> RunAsync(ParsedArguments arguments)
     {
         if (!Endpoint.TryParsePort(arguments.Operand, out int port)) throw new UsageException($"'{arguments.Operand}' is not a port", Command);
+        ClientCertificateMode mode = ReadMode(arguments);
         List<TlsCredential> credentials = LoadCredentials(arguments);
         try
         {
-            TlsServerContext context = CreateContext(arguments, credentials);
+            TlsServerContext context = CreateContext(arguments, credentials, mode);
+            CertificateVerifier? verifier = mode == ClientCertificateMode.None ? null : CreateVerifier(arguments);
+            using KeyLogFile? log = KeyOptions.OpenLog(arguments);
             using Socket listener = Listen(port);
-            return await ServeAsync(listener, new ClientHandler(context, arguments.Has(Www) ? WebPage.ServeAsync : Echo.ServeAsync), arguments.Has(Once));
+            var handler = new ClientHandler(context, arguments.Has(Www) ? WebPage.ServeAsync : Echo.ServeAsync)
+            {
+                Verifier = verifier,
+                KeyLog = log is null ? null : log.Append,
+                Export = stream => KeyOptions.Export(arguments, stream),
+            };
+            return await ServeAsync(listener, handler, arguments.Has(Once));
         }
         finally
         {
@@ -74,10 +86,21 @@ internal static class ServeCommand
         IReadOnlyList<string> keys = arguments.All(Key);
         if (certificates.Count == 0 || certificates.Count != keys.Count) throw new UsageException("--cert and --key come in pairs, at least one", Command);
         return [.. certificates.Zip(keys, (certificate, key) =>
-            Files.Use($"{certificate}, {key}", () => TlsCredential.FromPem(File.ReadAllText(certificate), File.ReadAllText(key))))];
+            Files.LoadCredential(certificate, key))];
     }
 
-    private static TlsServerContext CreateContext(ParsedArguments arguments, List<TlsCredential> credentials)
+    private static ClientCertificateMode ReadMode(ParsedArguments arguments)
+    {
+        if (arguments.Has(Require) && arguments.Has(Request)) throw new UsageException("--require-client-cert and --request-client-cert exclude each other", Command);
+        ClientCertificateMode mode = arguments.Has(Require) ? ClientCertificateMode.Required : arguments.Has(Request) ? ClientCertificateMode.Optional : ClientCertificateMode.None;
+        if (mode == ClientCertificateMode.None && arguments.Has(Authorities)) throw new UsageException("--ca is for client certificates, which nobody asks for", Command);
+        return mode;
+    }
+
+    private static CertificateVerifier CreateVerifier(ParsedArguments arguments) =>
+        arguments.Find(Authorities) is { } file ? Files.LoadRoots(file) : CertificateVerifier.SystemTrust;
+
+    private static TlsServerContext CreateContext(ParsedArguments arguments, List<TlsCredential> credentials, ClientCertificateMode mode)
     {
         try
         {
@@ -89,6 +112,8 @@ internal static class ServeCommand
                 ApplicationProtocols = PolicyOptions.ReadAlpn(arguments),
                 Groups = PolicyOptions.ReadGroups(arguments),
                 CipherSuites = PolicyOptions.ReadSuites(arguments),
+                ClientCertificates = mode,
+                CollectKeyLog = KeyOptions.HasLog(arguments),
             });
         }
         catch (ArgumentException refusal)
