@@ -42,6 +42,24 @@ internal sealed class DeviationTests
         Assert.That((Client.Call(NativeSsl.Accept), Client.Outgoing), Is.EqualTo((Done, 0)));
     }
 
+    // Trio's deadlock: the client is connected and has nothing to read for, the server waits for room for its tickets.
+    [Test]
+    public void Item038_Tickets_keep_accept_waiting_for_a_client_that_does_not_read()
+    {
+        using var tight = new World(Cast.NativeAndNative, ProtocolVersion.Tls13, 64, 64);
+        (NativeEnd client, NativeEnd server) = ((NativeEnd)tight.Client, (NativeEnd)tight.Server);
+        Assert.That(NativeSsl.SetTicketsOf(server.Handle, 2), Is.EqualTo(1));
+        (int Value, TlsErrorCode Code) accepted = default;
+        for (int round = 0; round < 1_000; round++)
+        {
+            client.Call(NativeSsl.Connect);
+            tight.Do(Everything(isClient: true));
+            accepted = server.Call(NativeSsl.Accept);
+            tight.Do(Everything(isClient: false));
+        }
+        Assert.That((client.IsInInit, server.IsInInit, accepted), Is.EqualTo((false, true, (-1, TlsErrorCode.WantWrite))));
+    }
+
     [Test]
     public void Item052_Item053_A_failed_handshake_looks_like_a_clean_end_afterwards()
     {
@@ -148,4 +166,6 @@ internal sealed class DeviationTests
         _world.Do(new Step(true, Deed.Transfer, 100));
         Assert.That(Server.Call(ssl => NativeSsl.Read(ssl, Server.Scratch, 1)), Is.EqualTo(ZeroReturn));
     }
+
+    private static Step Everything(bool isClient) => new(isClient, Deed.Transfer, 2);
 }

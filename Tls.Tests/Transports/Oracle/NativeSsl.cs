@@ -40,6 +40,9 @@ internal static class NativeSsl
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_num_tickets")]
     public static extern int SetTickets(nint context, nuint count);
 
+    [DllImport(Ssl, EntryPoint = "SSL_set_num_tickets")]
+    public static extern int SetTicketsOf(nint ssl, nuint count);
+
     [DllImport(Ssl, EntryPoint = "SSL_CTX_use_certificate_ASN1")]
     public static extern int UseCertificate(nint context, int length, byte[] der);
 
