@@ -56,6 +56,9 @@ public sealed partial class TlsConnection
             Records.RecordWriter writer = connection._context.Writer;
             if (connection.OwesKeyUpdate || writer.IsKeyUpdateDue) connection._context.PostHandshake.SendKeyUpdate(connection._context, askPeer: false);
             int length = Math.Min(_plaintext.Length, writer.MaxContentLength);
+
+            // Before the data: a client that reads its answer and no further has them then.
+            connection._context.Sessions?.Issuer?.SendDue(connection._context);
             writer.Write(ContentType.ApplicationData, _plaintext[..length]);
             Consumed = length;
             return TlsStatus.Done;
@@ -84,6 +87,15 @@ public sealed partial class TlsConnection
         public TlsStatus Run()
         {
             connection._context.PostHandshake.SendKeyUpdate(connection._context, askPeer);
+            return TlsStatus.Done;
+        }
+    }
+
+    private readonly ref struct IssueVerb(TlsConnection connection, Handshake.Server13.TicketIssuer issuer, int count) : IVerb
+    {
+        public TlsStatus Run()
+        {
+            issuer.Send(count, connection._context);
             return TlsStatus.Done;
         }
     }

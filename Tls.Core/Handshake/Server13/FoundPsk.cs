@@ -1,4 +1,5 @@
 using System;
+using Tls.Core.Handshake.Evidence;
 using Tls.Core.Keys;
 
 namespace Tls.Core.Handshake.Server13;
@@ -8,6 +9,9 @@ internal sealed class FoundPsk(byte[] identity, PreSharedKey key, EarlyDataTerms
 {
     /// <summary>As it was offered.</summary>
     public byte[] Identity { get; } = identity;
+
+    /// <summary>The session that goes on with this key; null for one from outside TLS.</summary>
+    public ResumableSession? Session { get; init; }
 
     /// <summary>Not owned.</summary>
     public PreSharedKey Key { get; } = key;

@@ -25,6 +25,6 @@ internal sealed class WaitEndOfEarlyData(HandshakeSecrets secrets, ApplicationSe
         message.As<EndOfEarlyData>();
         context.Reader.SetKeys(secrets.Client, message.ExpectRecordBoundary());
         context.Transcript.Append(message.Encoded);
-        return new WaitFinished(secrets, application, client);
+        return new WaitFinished(secrets, application, client, issuer: null);
     }
 }
