@@ -65,8 +65,15 @@ public sealed class TlsClientContext
 
     private IReadOnlyList<KeyExchangeGroup> SelectKeyShareGroups(IReadOnlyList<NamedGroup>? names)
     {
-        if (names is null) return [Policy.Groups[0]];
+        if (!Policy.AllowsTls13) return [];
+        if (names is null) return DefaultKeyShareGroups();
         KeyExchangeGroup[] selected = [.. Policy.Groups.ToArray().Where(group => names.Contains(group.Name))];
         return selected.Length == names.Count ? selected : throw new ArgumentException("KeyShareGroups holds a group twice, or one that is not among Groups.");
+    }
+
+    private IReadOnlyList<KeyExchangeGroup> DefaultKeyShareGroups()
+    {
+        KeyExchangeGroup first = Policy.Groups[0];
+        return first is HybridGroup hybrid && Policy.FindAllowed(hybrid.Classical.Name) is { } classical ? [first, classical] : [first];
     }
 }

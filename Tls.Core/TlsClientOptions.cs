@@ -26,7 +26,8 @@ public sealed class TlsClientOptions : TlsOptions
 
     /// <summary>
     /// The groups for which the first ClientHello carries a share, all of them among <see cref="TlsOptions.Groups"/> and in that order;
-    /// null, the default, is the first group. Empty leaves the choice to the server, at the cost of a round trip.
+    /// null, the default, is the first group, and where that is a hybrid its classical half as well, which costs no second key: a server
+    /// that lacks the hybrid needs no further round trip. Empty leaves the choice to the server, at the cost of a round trip.
     /// </summary>
     public IReadOnlyList<NamedGroup>? KeyShareGroups { get; init; }
 

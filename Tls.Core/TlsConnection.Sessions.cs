@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Tls.Core.Handshake.Client;
 using Tls.Core.Sessions;
@@ -70,6 +71,27 @@ public sealed partial class TlsConnection
     {
         ticket = _context.Sessions?.TakeTicket();
         return ticket is not null;
+    }
+
+    /// <summary>
+    /// On a TLS 1.3 server: issues tickets now (RFC 9846 §4.7.1), besides <see cref="TlsServerOptions.TicketCount"/> that go with the first data;
+    /// about 300 bytes each, and the client's certificates where it showed some. Writes nothing where the client takes none or there is nowhere to
+    /// keep sessions. Throws <see cref="InvalidOperationException"/> before <see cref="IsConnected"/>, after <see cref="Close"/>, on a client, and in
+    /// TLS 1.2. Returns Done or Failed.
+    /// </summary>
+    /// <param name="count">1 to 16.</param>
+    /// <param name="outgoing">Takes the tickets.</param>
+    public TlsStatus IssueTickets(int count, IBufferWriter<byte> outgoing)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, ConnectionSessions.MaxWaiting);
+        CheckVerb(outgoing);
+        if (Error is not null) return TlsStatus.Failed;
+        CheckCanSend();
+        if (!IsServer || !_driver.State.CanUpdateKeys) throw new InvalidOperationException("Only a TLS 1.3 server issues tickets.");
+        if (_context.Sessions?.Issuer is not { } issuer) return TlsStatus.Done;
+        var verb = new IssueVerb(this, issuer, count);
+        return Run(ref verb, outgoing);
     }
 
     /// <summary>

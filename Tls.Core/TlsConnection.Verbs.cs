@@ -56,6 +56,7 @@ public sealed partial class TlsConnection
             if (connection.OwesKeyUpdate || writer.IsKeyUpdateDue) connection._context.PostHandshake.SendKeyUpdate(connection._context, askPeer: false);
             int length = Math.Min(_plaintext.Length, writer.MaxContentLength);
             writer.Write(ContentType.ApplicationData, _plaintext[..length]);
+            connection._context.Sessions?.Issuer?.SendDue(connection._context);
             Consumed = length;
             return TlsStatus.Done;
         }
@@ -66,6 +67,15 @@ public sealed partial class TlsConnection
         public TlsStatus Run()
         {
             connection._context.PostHandshake.SendKeyUpdate(connection._context, askPeer);
+            return TlsStatus.Done;
+        }
+    }
+
+    private readonly ref struct IssueVerb(TlsConnection connection, Handshake.Server13.TicketIssuer issuer, int count) : IVerb
+    {
+        public TlsStatus Run()
+        {
+            issuer.Send(count, connection._context);
             return TlsStatus.Done;
         }
     }

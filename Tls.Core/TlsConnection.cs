@@ -95,7 +95,7 @@ public sealed partial class TlsConnection : IDisposable
     }
 
     /// <summary>
-    /// Begins: a client writes its ClientHello (about 250 bytes), a server writes nothing. Call it once, first; otherwise
+    /// Begins: a client writes its ClientHello (about 1,500 bytes with a hybrid share, 250 without), a server writes nothing. Call it once, first; otherwise
     /// <see cref="InvalidOperationException"/>. Returns Done, or Failed where the crypto provider did.
     /// </summary>
     public TlsStatus Start(IBufferWriter<byte> outgoing)

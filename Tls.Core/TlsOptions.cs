@@ -36,9 +36,14 @@ public abstract class TlsOptions
         CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
     ];
 
-    /// <summary>Groups that may be negotiated; default X25519, P-256, P-384, P-521.</summary>
+    /// <summary>
+    /// Groups that may be negotiated; default X25519MLKEM768, X25519, P-256, P-384, P-521. Hybrids with ML-KEM are for TLS 1.3 and play no
+    /// part in TLS 1.2, which is not negotiated where there are no others. A server prefers a hybrid to what stands behind it even where
+    /// that costs a round trip; among the rest it takes one for which a share came.
+    /// </summary>
     public IReadOnlyList<NamedGroup> Groups { get; init; } =
     [
+        NamedGroup.X25519MLKEM768,
         NamedGroup.X25519,
         NamedGroup.Secp256r1,
         NamedGroup.Secp384r1,

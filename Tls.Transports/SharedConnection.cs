@@ -14,9 +14,10 @@ namespace Tls.Transports;
 /// <param name="connection">Not started yet; owned from here on.</param>
 /// <param name="verifier">Answers the certificate questions.</param>
 /// <param name="handler">Answers what the verifier does not. What nobody answers ends the connection.</param>
+/// <param name="sessions">Time, tickets and store. The connection was prepared with them.</param>
 /// <param name="keyLog">Gets the lines of the key log where the options collect them; called outside the lock. Null leaves them uncollected.</param>
-internal sealed class SharedConnection(
-    TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler = null, Action<ReadOnlySpan<byte>>? keyLog = null) : IDisposable
+internal sealed partial class SharedConnection(
+    TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions sessions, Action<ReadOnlySpan<byte>>? keyLog = null) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TlsBuffer _outbox = new();
@@ -92,6 +93,11 @@ internal sealed class SharedConnection(
     public async ValueTask AnswerAsync(CancellationToken cancellationToken)
     {
         TlsDecision question = connection.Decision!;
+        if (question is SessionDecision session && (sessions.Store is not null || handler is null))
+        {
+            await sessions.AnswerAsync(session, cancellationToken).ConfigureAwait(false);
+            return;
+        }
         try
         {
             await handler!(question, cancellationToken).ConfigureAwait(false);
@@ -114,7 +120,11 @@ internal sealed class SharedConnection(
     /// <summary>As <see cref="TlsConnection.Send"/>: one record. For the writer.</summary>
     public TlsStatus Seal(ReadOnlySpan<byte> plaintext, out int consumed)
     {
-        lock (_gate) return KeepUnlessLost(connection.Send(plaintext, _outbox, out consumed));
+        lock (_gate)
+        {
+            sessions.Tick(connection);
+            return KeepUnlessLost(connection.Send(plaintext, _outbox, out consumed));
+        }
     }
 
     /// <summary>As <see cref="TlsConnection.UpdateKeys"/>. For the writer.</summary>
@@ -195,7 +205,12 @@ internal sealed class SharedConnection(
     private TlsStatus ReceiveOnce(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext, out int consumed)
     {
         TlsStatus status;
-        lock (_gate) status = KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
+        lock (_gate)
+        {
+            sessions.Tick(connection);
+            status = KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
+            sessions.TakeTickets(connection);
+        }
         ShowKeys();
         return status;
     }
@@ -213,7 +228,7 @@ internal sealed class SharedConnection(
     {
         TlsDecision question = connection.Decision!;
         if (verifier is not null && question is PeerCertificateDecision peer) verifier.Resolve(peer);
-        else if (handler is not null) return false;
+        else if (handler is not null || question is SessionDecision) return false;
         else question.GiveUp($"nobody was named who could answer a {question.GetType().Name}");
         return true;
     }

@@ -39,6 +39,7 @@ public sealed partial class TlsChannel
         stopped = default;
         if (_progress.HasBegun) return true;
         _progress.HasBegun = true;
+        SessionsOrDefault.Prepare(connection, _verifier);
         if (connection.Start(_outbox) != TlsStatus.Failed) return true;
         stopped = Fail(connection);
         return false;
@@ -90,8 +91,10 @@ public sealed partial class TlsChannel
         }
         while (true)
         {
+            SessionsOrDefault.Tick(connection);
             TlsStatus status = connection.Receive(_inbox.Unread, _plaintext, _outbox, out int consumed);
             _inbox.Consume(consumed);
+            SettleSessions(connection);
             ShowKeys(connection);
             switch (status)
             {
@@ -147,6 +150,8 @@ public sealed partial class TlsChannel
                 _verifier.Resolve(question);
                 stopped = default;
                 return true;
+            case SessionDecision question when Sessions?.Store is not null:
+                return TryFindSession(question, out stopped);
             case PeerCertificateDecision:
                 stopped = TlsResult.Retry(TlsErrorCode.WantRetryVerify);
                 return false;

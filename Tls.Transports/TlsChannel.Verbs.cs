@@ -119,7 +119,9 @@ public sealed partial class TlsChannel
             if (_progress.Committed == source.Length || (PartialWrite && hasSealed)) break;
             ReadOnlySpan<byte> rest = source[_progress.Committed..];
             ReadOnlySpan<byte> fragment = rest[..Math.Min(rest.Length, MaxSendFragment)];
+            SessionsOrDefault.Tick(_connection);
             if (_connection.Send(fragment, _outbox, out int sealedLength) == TlsStatus.Failed) return Fail(_connection);
+            SettleSessions(_connection);
             _progress.Committed += sealedLength;
             hasSealed = true;
         }

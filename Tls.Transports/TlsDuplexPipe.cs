@@ -37,10 +37,12 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
     private Task _sending = Task.CompletedTask;
     private int _disposals;
 
-    private TlsDuplexPipe(IDuplexPipe transport, TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler)
+    private TlsDuplexPipe(IDuplexPipe transport, TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions? sessions)
     {
+        sessions ??= TlsSessions.Default;
+        sessions.Prepare(connection, verifier);
         _transport = transport;
-        _connection = new SharedConnection(connection, verifier, handler);
+        _connection = new SharedConnection(connection, verifier, handler, sessions);
         _input = new PlaintextReader(_received.Reader);
     }
 
@@ -66,6 +68,7 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
     /// <param name="verifier">Judges the server's certificates; null is <see cref="CertificateVerifier.SystemTrust"/>.</param>
     /// <param name="decisionHandler">Answers what the handshake asks besides certificates; null ends a handshake that asks. What it throws is
     /// the inner exception of the <see cref="TlsException"/>.</param>
+    /// <param name="sessions">What is needed to resume sessions; null as for <see cref="TlsStream.Sessions"/>.</param>
     /// <param name="cancellationToken">Gives the handshake up; the peer is not told.</param>
     /// <exception cref="ArgumentException">The name is none.</exception>
     /// <exception cref="TlsException">The handshake failed on either side.</exception>
@@ -77,17 +80,18 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
         string? serverName,
         CertificateVerifier? verifier = null,
         TlsDecisionHandler? decisionHandler = null,
+        TlsSessions? sessions = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transport);
         var connection = TlsConnection.CreateClient(context, serverName);
-        return ShakeHandsAsync(new TlsDuplexPipe(transport, connection, verifier ?? CertificateVerifier.SystemTrust, decisionHandler), cancellationToken);
+        return ShakeHandsAsync(new TlsDuplexPipe(transport, connection, verifier ?? CertificateVerifier.SystemTrust, decisionHandler, sessions), cancellationToken);
     }
 
     /// <summary>As the longer overload; client certificates are refused.</summary>
-    /// <inheritdoc cref="AcceptAsync(IDuplexPipe, TlsServerContext, CertificateVerifier?, TlsDecisionHandler?, CancellationToken)"/>
+    /// <inheritdoc cref="AcceptAsync(IDuplexPipe, TlsServerContext, CertificateVerifier?, TlsDecisionHandler?, TlsSessions?, CancellationToken)"/>
     public static Task<TlsDuplexPipe> AcceptAsync(IDuplexPipe transport, TlsServerContext context, CancellationToken cancellationToken = default) =>
-        AcceptAsync(transport, context, verifier: null, decisionHandler: null, cancellationToken);
+        AcceptAsync(transport, context, verifier: null, decisionHandler: null, sessions: null, cancellationToken);
 
     /// <summary>Shakes hands as a server. On failure both ends of the transport are completed, after the alert was written.</summary>
     /// <param name="transport">Taken over: this reads, writes and completes both of its ends.</param>
@@ -95,6 +99,7 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
     /// <param name="verifier">Judges a client's certificates; null refuses them.</param>
     /// <param name="decisionHandler">Answers what the handshake asks besides certificates; null ends a handshake that asks. What it throws is
     /// the inner exception of the <see cref="TlsException"/>.</param>
+    /// <param name="sessions">What is needed to resume sessions; null as for <see cref="TlsStream.Sessions"/>.</param>
     /// <param name="cancellationToken">Gives the handshake up; the peer is not told.</param>
     /// <exception cref="TlsException">The handshake failed on either side.</exception>
     /// <exception cref="EndOfStreamException">The peer left in the middle of the handshake.</exception>
@@ -104,10 +109,11 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
         TlsServerContext context,
         CertificateVerifier? verifier,
         TlsDecisionHandler? decisionHandler = null,
+        TlsSessions? sessions = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transport);
-        return ShakeHandsAsync(new TlsDuplexPipe(transport, TlsConnection.CreateServer(context), verifier, decisionHandler), cancellationToken);
+        return ShakeHandsAsync(new TlsDuplexPipe(transport, TlsConnection.CreateServer(context), verifier, decisionHandler, sessions), cancellationToken);
     }
 
     /// <summary>
@@ -172,6 +178,7 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
 
     private async ValueTask FlushOutboxAsync(CancellationToken cancellationToken)
     {
+        await _connection.StoreSessionsAsync(cancellationToken).ConfigureAwait(false);
         _connection.TakeOutput(_transport.Output);
         FlushResult flushed = await _transport.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
         if (_connection.Failure is { } failure)

@@ -21,6 +21,12 @@ public sealed partial class TlsStream
     /// </summary>
     public TlsDecisionHandler? DecisionHandler { get; set; }
 
+    /// <summary>
+    /// What is needed to resume sessions, to be set before the handshake. Null, the default: a client resumes none, a server those that
+    /// <see cref="TlsServerOptions.TicketKeys"/> open, by the system's time.
+    /// </summary>
+    public TlsSessions? Sessions { get; set; }
+
     private SharedConnection Connection => _connection ?? throw new InvalidOperationException("Authenticate as a client or as a server first.");
 
     /// <summary>As the longer overload, with default options and <see cref="CertificateVerifier.SystemTrust"/>.</summary>
@@ -130,7 +136,9 @@ public sealed partial class TlsStream
     private TlsStatus Begin(TlsConnection connection, CertificateVerifier? verifier)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        var shared = new SharedConnection(connection, verifier, DecisionHandler, KeyLog);
+        TlsSessions sessions = Sessions ?? TlsSessions.Default;
+        sessions.Prepare(connection, verifier);
+        var shared = new SharedConnection(connection, verifier, DecisionHandler, sessions, KeyLog);
         if (Interlocked.CompareExchange(ref _connection, shared, null) is not null)
         {
             shared.Dispose();

@@ -63,6 +63,7 @@ public sealed partial class TlsStream
 
     private async ValueTask SendOutboxAsync(CancellationToken cancellationToken)
     {
+        await Connection.StoreSessionsAsync(cancellationToken).ConfigureAwait(false);
         while (Connection.TakeOutput(out int length) is { } records)
         {
             try
@@ -83,6 +84,7 @@ public sealed partial class TlsStream
 
     private void SendOutbox()
     {
+        Connection.StoreSessionsAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         while (Connection.TakeOutput(out int length) is { } records)
         {
             try

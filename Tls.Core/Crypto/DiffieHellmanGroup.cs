@@ -12,6 +12,8 @@ internal abstract class DiffieHellmanGroup(NamedGroup name, int shareLength) : K
 
     public sealed override int ServerShareLength => ClientShareLength;
 
+    public sealed override bool IsPostQuantum => false;
+
     protected sealed override Secret RespondCore(TlsCryptoProvider provider, ReadOnlySpan<byte> clientShare, Span<byte> serverShare)
     {
         using KeyExchange own = Start(provider);

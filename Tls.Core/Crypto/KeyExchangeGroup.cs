@@ -17,6 +17,9 @@ internal abstract class KeyExchangeGroup
     /// <summary>Length of the server's key_exchange in bytes.</summary>
     public abstract int ServerShareLength { get; }
 
+    /// <summary>A quantum computer does not break it. Such groups are TLS 1.3's alone: TLS 1.2 has no message that would carry them.</summary>
+    public abstract bool IsPostQuantum { get; }
+
     /// <summary>The client's half: makes a fresh key, never used for a second connection (§4.3.8).</summary>
     public abstract KeyExchange Start(TlsCryptoProvider provider);
 

@@ -35,10 +35,12 @@ internal sealed class Policy
         CheckVersions(options);
 
         CipherSuiteSpec[] suites = [.. CheckList(options.CipherSuites, nameof(options.CipherSuites)).Select(FindSuite)];
+        KeyExchangeGroup[] groups = [.. CheckList(options.Groups, nameof(options.Groups)).Select(FindGroup)];
+        bool hasGroups12 = groups.Any(IsForTls12);
         CipherSuites13 = [.. suites.Where(spec => spec.Version == ProtocolVersion.Tls13 && options.MaxVersion == ProtocolVersion.Tls13)];
-        CipherSuites12 = [.. suites.Where(spec => spec.Version == ProtocolVersion.Tls12 && options.MinVersion == ProtocolVersion.Tls12)];
-        if (!AllowsTls12 && !AllowsTls13) throw new ArgumentException("CipherSuites has none for a version that is allowed.");
-        _groups = [.. CheckList(options.Groups, nameof(options.Groups)).Select(FindGroup)];
+        CipherSuites12 = [.. suites.Where(spec => spec.Version == ProtocolVersion.Tls12 && options.MinVersion == ProtocolVersion.Tls12 && hasGroups12)];
+        if (!AllowsTls12 && !AllowsTls13) throw new ArgumentException("CipherSuites and Groups have none for a version that is allowed.");
+        _groups = AllowsTls13 ? groups : [.. groups.Where(IsForTls12)];
         _signatureSchemes = [.. CheckList(options.SignatureSchemes, nameof(options.SignatureSchemes))];
         _applicationProtocols = EncodeProtocols(options.ApplicationProtocols);
     }
@@ -59,7 +61,7 @@ internal sealed class Policy
 
     public int RecordPaddingBlock { get; }
 
-    /// <summary>A version is negotiated where the options allow it and name a suite for it.</summary>
+    /// <summary>A version is negotiated where the options allow it and name a suite and a group for it.</summary>
     public bool AllowsTls12 => CipherSuites12.Length > 0;
 
     /// <inheritdoc cref="AllowsTls12"/>
@@ -94,6 +96,8 @@ internal sealed class Policy
 
     /// <summary>Null where the options do not ask for one; the caller disposes it.</summary>
     public KeyLog? CreateKeyLog() => CollectKeyLog ? new KeyLog() : null;
+
+    private static bool IsForTls12(KeyExchangeGroup group) => group is DiffieHellmanGroup;
 
     private static IReadOnlyList<T> CheckList<T>(IReadOnlyList<T>? list, string name)
     {

@@ -10,8 +10,8 @@ internal static class HkdfLabel
     /// <summary>The longest label without its prefix, in bytes.</summary>
     public const int MaxLabelLength = 255 - 6;
 
-    // uint16 length, prefix and label, and a hash, each with a one-byte length.
-    private const int MaxEncodedLength = 2 + 1 + 255 + 1 + HashFunctions.MaxLength;
+    // uint16 length, prefix and label, and a hash or a ticket's nonce, each with a one-byte length.
+    private const int MaxEncodedLength = 2 + 1 + 255 + 1 + 255;
 
     private static ReadOnlySpan<byte> Prefix => "tls13 "u8;
 

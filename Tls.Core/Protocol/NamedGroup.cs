@@ -17,4 +17,13 @@ public enum NamedGroup : ushort
 
     /// <summary>Curve25519 (RFC 7748); shares are 32 bytes.</summary>
     X25519 = 0x001D,
+
+    /// <summary>P-256 and ML-KEM-768 at once (draft-ietf-tls-ecdhe-mlkem); shares are 1,249 and 1,153 bytes. TLS 1.3 only.</summary>
+    SecP256r1MLKEM768 = 0x11EB,
+
+    /// <summary>ML-KEM-768 and X25519 at once; shares are 1,216 and 1,120 bytes. TLS 1.3 only.</summary>
+    X25519MLKEM768 = 0x11EC,
+
+    /// <summary>P-384 and ML-KEM-1024 at once; shares are 1,665 bytes each. TLS 1.3 only.</summary>
+    SecP384r1MLKEM1024 = 0x11ED,
 }

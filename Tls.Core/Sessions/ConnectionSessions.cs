@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using Tls.Core.Handshake.Server13;
+using Tls.Core.Keys;
 
 namespace Tls.Core.Sessions;
 
@@ -23,6 +25,15 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
 
     /// <summary>On a client, whose options new sessions are bound to; known once it has begun.</summary>
     public TlsClientContext? Client { get; set; }
+
+    /// <summary>On a server: what the store found for the ClientHello; null where it was not asked, or found nothing.</summary>
+    public FoundSession? Found { get; set; }
+
+    /// <summary>On a TLS 1.3 server: issues tickets; null where it cannot.</summary>
+    public TicketIssuer? Issuer { get; set; }
+
+    /// <summary>On a TLS 1.3 client: what the keys of tickets are made of; null where none are taken.</summary>
+    public ResumptionSecret? Resumption { get; set; }
 
     /// <summary>When the peer of this connection proved who it is: now, or long ago where a session goes on.</summary>
     public DateTimeOffset AuthenticatedAt { get; set; } = now;
@@ -52,6 +63,9 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
     /// <summary>Wipes the tickets that nobody took.</summary>
     public void Dispose()
     {
+        Found?.State?.Dispose();
+        Issuer?.Dispose();
+        Resumption?.Dispose();
         while (TakeTicket() is { } ticket) ticket.Dispose();
         while (TakeStored() is { } session) session.Wipe();
     }

@@ -3,6 +3,7 @@ using System.Linq;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Crypto;
+using Tls.Core.Crypto.MlKem;
 using Tls.Core.Keys;
 
 namespace Tls.Tests.Crypto;
@@ -11,8 +12,9 @@ namespace Tls.Tests.Crypto;
 [TestFixtureSource(typeof(Providers), nameof(Providers.Pairs))]
 internal sealed class KeyExchangeContractTests(TlsCryptoProvider ours, TlsCryptoProvider theirs)
 {
-    private static readonly NamedGroup[] Names = [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1];
-    private static readonly NamedGroup[] Curves = Names[1..];
+    private static readonly NamedGroup[] Hybrids = [NamedGroup.X25519MLKEM768, NamedGroup.SecP256r1MLKEM768, NamedGroup.SecP384r1MLKEM1024];
+    private static readonly NamedGroup[] Curves = [NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1];
+    private static readonly NamedGroup[] Names = [.. Hybrids, NamedGroup.X25519, .. Curves];
 
     [TestCaseSource(nameof(Names))]
     public void Both_sides_get_the_same_secret(NamedGroup name)
@@ -26,7 +28,7 @@ internal sealed class KeyExchangeContractTests(TlsCryptoProvider ours, TlsCrypto
             using Secret serverSecret = server.Respond(theirs, exchange.Share, serverShare);
             using Secret clientSecret = exchange.Complete(serverShare);
             Assert.That(clientSecret.Bytes.ToArray(), Is.EqualTo(serverSecret.Bytes.ToArray()));
-            Assert.That(clientSecret.Length, Is.EqualTo(name == NamedGroup.X25519 ? 32 : (client.ClientShareLength - 1) / 2));
+            Assert.That(clientSecret.Length, Is.EqualTo(SecretLength(name)));
         }
     }
 
@@ -48,6 +50,7 @@ internal sealed class KeyExchangeContractTests(TlsCryptoProvider ours, TlsCrypto
         AssertRefused(name, share[..^1]);
         AssertRefused(name, [.. share, 0]);
         AssertRefused(name, [.. share, .. share]);
+        AssertRefused(name, new byte[share.Length - 32]);
     }
 
     [TestCaseSource(nameof(Curves))]
@@ -122,19 +125,100 @@ internal sealed class KeyExchangeContractTests(TlsCryptoProvider ours, TlsCrypto
     public void A_disposed_exchange_does_not_complete(NamedGroup name)
     {
         KeyExchange exchange = Group(ours, name).Start(ours);
+        byte[] serverShare = new byte[Group(theirs, name).ServerShareLength];
+        Group(theirs, name).Respond(theirs, exchange.Share, serverShare).Dispose();
         exchange.Dispose();
-        Assert.That(() => exchange.Complete(Share(theirs, name)), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => exchange.Complete(serverShare), Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    // draft-ietf-tls-ecdhe-mlkem §4: ML-KEM comes first with X25519 and second with the NIST curves, in shares and secret alike.
+    [TestCase(NamedGroup.X25519MLKEM768, NamedGroup.X25519, 1184, 1088, true)]
+    [TestCase(NamedGroup.SecP256r1MLKEM768, NamedGroup.Secp256r1, 1184, 1088, false)]
+    [TestCase(NamedGroup.SecP384r1MLKEM1024, NamedGroup.Secp384r1, 1568, 1568, false)]
+    public void A_hybrid_is_its_parts_in_the_drafts_order(NamedGroup name, NamedGroup classical, int keyLength, int ciphertextLength, bool isKemFirst)
+    {
+        var group = (HybridGroup)Group(ours, name);
+        using KeyExchange point = Group(ours, classical).Start(ours);
+        using DecapsulationKey key = group.Kem.Generate(ours);
+        byte[] clientShare = isKemFirst ? [.. key.EncapsulationKey, .. point.Share] : [.. point.Share, .. key.EncapsulationKey];
+        byte[] serverShare = new byte[group.ServerShareLength];
+        Assert.That(key.EncapsulationKey.Length, Is.EqualTo(keyLength));
+
+        using Secret secret = Group(theirs, name).Respond(theirs, clientShare, serverShare);
+        byte[] kemSecret = new byte[32];
+        key.Decapsulate(isKemFirst ? serverShare[..ciphertextLength] : serverShare[^ciphertextLength..], kemSecret);
+        using Secret classicalSecret = point.Complete(isKemFirst ? serverShare[ciphertextLength..] : serverShare[..^ciphertextLength]);
+        byte[] expected = isKemFirst ? [.. kemSecret, .. classicalSecret.Bytes] : [.. classicalSecret.Bytes, .. kemSecret];
+        Assert.That(secret.Bytes.ToArray(), Is.EqualTo(expected));
+    }
+
+    [TestCaseSource(nameof(Hybrids))]
+    public void A_hybrid_refuses_a_bad_classical_part(NamedGroup name)
+    {
+        // All zeros: a point of small order to X25519, and none to the curves. ML-KEM's part is good.
+        (byte[] clientShare, byte[] serverShare, Range clientPoint, Range serverPoint) = Shares(name);
+        clientShare.AsSpan(clientPoint).Clear();
+        serverShare.AsSpan(serverPoint).Clear();
+        AssertRefused(name, clientShare, serverShare);
+    }
+
+    [TestCaseSource(nameof(Hybrids))]
+    public void A_hybrid_refuses_an_encapsulation_key_out_of_range(NamedGroup name)
+    {
+        (byte[] clientShare, _, Range clientPoint, _) = Shares(name);
+        int key = clientPoint.Start.Value == 0 ? clientPoint.End.Value : 0;
+        clientShare[key] = 0xFF;
+        clientShare[key + 1] |= 0x0F;
+        KeyExchangeGroup group = Group(ours, name);
+        PeerFaultException atServer = Assert.Throws<PeerFaultException>(() => group.Respond(ours, clientShare, new byte[group.ServerShareLength]))!;
+        Assert.That(atServer.Fault, Is.EqualTo(TlsFault.InvalidKeyShare));
+    }
+
+    [TestCaseSource(nameof(Hybrids))]
+    public void A_hybrid_takes_any_ciphertext_and_then_has_another_secret(NamedGroup name)
+    {
+        using KeyExchange exchange = Group(ours, name).Start(ours);
+        byte[] serverShare = new byte[Group(theirs, name).ServerShareLength];
+        using Secret serverSecret = Group(theirs, name).Respond(theirs, exchange.Share, serverShare);
+        serverShare[name == NamedGroup.X25519MLKEM768 ? 7 : ^7] ^= 1;
+        using Secret clientSecret = exchange.Complete(serverShare);
+        Assert.That(clientSecret.Bytes.ToArray(), Is.Not.EqualTo(serverSecret.Bytes.ToArray()));
+        Assert.That(clientSecret.Length, Is.EqualTo(serverSecret.Length));
     }
 
     [Test]
-    public void X25519_comes_first() => Assert.That(ours.Groups.Select(group => group.Name), Is.EqualTo(Names));
+    public void Hybrids_come_first_and_then_X25519() => Assert.That(ours.Groups.Select(group => group.Name), Is.EqualTo(Names));
 
-    private void AssertRefused(NamedGroup name, byte[] share)
+    private static int SecretLength(NamedGroup name) => name switch
+    {
+        NamedGroup.X25519 or NamedGroup.Secp256r1 => 32,
+        NamedGroup.Secp384r1 => 48,
+        NamedGroup.Secp521r1 => 66,
+        NamedGroup.SecP384r1MLKEM1024 => 80,
+        _ => 64,
+    };
+
+    /// <summary>Good shares of a hybrid, and where their classical parts are.</summary>
+    private (byte[] Client, byte[] Server, Range ClientPoint, Range ServerPoint) Shares(NamedGroup name)
+    {
+        var group = (HybridGroup)Group(theirs, name);
+        byte[] clientShare = Share(theirs, name), serverShare = new byte[group.ServerShareLength];
+        group.Respond(theirs, clientShare, serverShare).Dispose();
+        int pointLength = group.Classical.ClientShareLength;
+        bool isKemFirst = name == NamedGroup.X25519MLKEM768;
+        return (clientShare, serverShare, Part(clientShare.Length), Part(serverShare.Length));
+
+        Range Part(int length) => isKemFirst ? (length - pointLength)..length : ..pointLength;
+    }
+
+    private void AssertRefused(NamedGroup name, byte[] share) => AssertRefused(name, share, share);
+
+    private void AssertRefused(NamedGroup name, byte[] clientShare, byte[] serverShare)
     {
         KeyExchangeGroup group = Group(ours, name);
         using KeyExchange exchange = group.Start(ours);
-        PeerFaultException atClient = Assert.Throws<PeerFaultException>(() => exchange.Complete(share))!;
-        PeerFaultException atServer = Assert.Throws<PeerFaultException>(() => group.Respond(ours, share, new byte[group.ServerShareLength]))!;
+        PeerFaultException atClient = Assert.Throws<PeerFaultException>(() => exchange.Complete(serverShare))!;
+        PeerFaultException atServer = Assert.Throws<PeerFaultException>(() => group.Respond(ours, clientShare, new byte[group.ServerShareLength]))!;
         Assert.That(new[] { atClient.Fault, atServer.Fault }, Is.All.EqualTo(TlsFault.InvalidKeyShare));
     }
 

@@ -24,7 +24,7 @@ internal static class WycheproofVectors
 
     public static int Number(this JsonElement element, string name) => element.GetProperty(name).GetInt32();
 
-    public static string Name(this JsonElement test) => $"tcId {test.Number("tcId")}: {test.GetProperty("comment").GetString()}";
+    public static string Name(this JsonElement test) => $"tcId {test.Number("tcId")}: {(test.TryGetProperty("comment", out JsonElement comment) ? comment.GetString() : "")}";
 
     public static bool IsValid(this JsonElement test) => test.GetProperty("result").GetString() == "valid";
 

@@ -16,6 +16,8 @@ internal sealed class HelloRetryRequestTests
     [
         Case("that changes nothing", retry => retry.Extensions.Remove(ExtensionType.KeyShare), TlsFault.EmptyHelloRetryRequest),
         Case("for a group that has a share already", Group(NamedGroup.X25519), TlsFault.GroupNotOffered),
+        Case("for the other group that has a share already", Group(NamedGroup.X25519MLKEM768), TlsFault.GroupNotOffered),
+        Case("for a hybrid not offered", Group(NamedGroup.SecP384r1MLKEM1024), TlsFault.GroupNotOffered),
         Case("for a group not offered", Group((NamedGroup)0x1E), TlsFault.GroupNotOffered),
         Case("for a finite field group", Group((NamedGroup)0x100), TlsFault.GroupNotOffered),
         Case("with a whole share", retry => retry.Extensions.Set(ExtensionType.KeyShare, [0, 0x17, 0, 1, 1]),

@@ -73,6 +73,7 @@ internal sealed class IllegalMatrixTests
         [typeof(Client12.WaitResumedChangeCipherSpec)] = [HandshakeType.HelloRequest],
         [typeof(Client12.WaitResumedFinished)] = [HandshakeType.Finished, HandshakeType.HelloRequest],
         [typeof(Server12.SessionPending)] = [],
+        [typeof(Server13.SessionPending)] = [],
         [typeof(Server12.WaitResumedChangeCipherSpec)] = [],
         [typeof(Server12.WaitResumedFinished)] = [HandshakeType.Finished],
     };
@@ -107,7 +108,7 @@ internal sealed class IllegalMatrixTests
     [
         typeof(ClientStart), typeof(ServerStart), typeof(ClientHelloPending), typeof(Client13.ServerCertificatePending), typeof(Server13.ClientCertificatePending),
         typeof(Client12.ServerCertificatePending), typeof(Server12.ClientCertificatePending),
-        typeof(Server12.SessionPending),
+        typeof(Server12.SessionPending), typeof(Server13.SessionPending),
         typeof(Client13.CertificateRequestPending), typeof(Client12.CertificateRequestPending),
         typeof(Client13.SignaturePending), typeof(Server13.SignaturePending), typeof(Client12.SignaturePending), typeof(Server12.SignaturePending),
     ];

@@ -75,6 +75,7 @@ internal static class Scripts
         [typeof(Client12.WaitResumedSessionTicket)] = () => new ScriptedServer12(resumes: TicketKind.Ticket) { Ticket = [1, 2, 3] },
         [typeof(Client12.WaitResumedChangeCipherSpec)] = () => new ScriptedServer12(resumes: TicketKind.SessionId),
         [typeof(Client12.WaitResumedFinished)] = () => new ScriptedServer12(resumes: TicketKind.Ticket),
+        [typeof(Server13.SessionPending)] = () => new ScriptedClient(KeepsSessions()) { Psks = [ScriptedSession.StoredPsk], Answer = null },
         [typeof(Server12.SessionPending)] = () => new ScriptedClient12(KeepsSessions(), TicketKind.SessionId) { Answer = null },
         [typeof(Server12.WaitResumedChangeCipherSpec)] = () => new ScriptedClient12(SealsTickets(), TicketKind.Ticket),
         [typeof(Server12.WaitResumedFinished)] = () => new ScriptedClient12(SealsTickets(), TicketKind.Ticket),
@@ -118,6 +119,13 @@ internal static class Scripts
             ? create()
             : throw new ArgumentException($"No script leads to {state}: add one here, and its row to the tables of IllegalMatrixTests.");
         peer.RunTo(state);
+        return peer;
+    }
+
+    private static ScriptedClient FindsSession13()
+    {
+        var peer = new ScriptedClient(KeepsSessions()) { Psks = [ScriptedSession.StoredPsk] };
+        peer.Answer = decision => ((SessionDecision)decision).Found(0, ScriptedSession.Stored(peer.Connection, CipherSuiteSpec.All[0], KeepsSessions()));
         return peer;
     }
 
@@ -179,6 +187,12 @@ internal static class Scripts
         () => new ScriptedServer12(PausesAtRequest, usesSessions: true) { RequestsCertificate = true, Ticket = [1] },
         () => new ScriptedServer12(SignsElsewhere, usesSessions: true) { RequestsCertificate = true, Ticket = [1] },
         FindsSession,
+        FindsSession13,
+        () => new ScriptedClient(SealsTickets(pauses: true)) { Psks = [ScriptedSession.StoredPsk] },
+        () => new ScriptedClient(KeepsSessions(pauses: true)) { Psks = [ScriptedSession.StoredPsk] },
+        () => new ScriptedClient(KeepsSessions(elsewhere: true)) { Psks = [ScriptedSession.StoredPsk] },
+        () => new ScriptedClient(KeepsSessions(ClientCertificateMode.Optional)) { Psks = [ScriptedSession.StoredPsk] },
+        () => new ScriptedClient(KeepsSessions()) { Psks = [ScriptedSession.StoredPsk], ShareGroups = [] },
         () => new ScriptedClient12(SealsTickets(pauses: true), TicketKind.Ticket),
         () => new ScriptedClient12(KeepsSessions(pauses: true), TicketKind.SessionId),
         () => new ScriptedClient12(KeepsSessions(elsewhere: true), TicketKind.SessionId),

@@ -93,6 +93,7 @@ internal sealed class Tls12ServerTests
         ExchangeCase("a changed signature", body => Encoded.Flip(body, -1), TlsFault.WrongSignature, AlertDescription.DecryptError),
         ExchangeCase("no signature", body => [.. body[..38], 0, 0], TlsFault.WrongSignature, AlertDescription.DecryptError),
         ExchangeCase("a group not offered", body => [3, 0, 0x1E, .. body[3..]], TlsFault.GroupNotOffered),
+        ExchangeCase("a hybrid, which TLS 1.2 does not have", body => [3, 0x11, 0xEC, .. body[3..]], TlsFault.GroupNotOffered),
         ExchangeCase("an explicit curve", body => [1, .. body[1..]], TlsFault.GroupNotOffered),
         ExchangeCase("another group's name", body => [3, 0, 0x17, .. body[3..]], TlsFault.WrongSignature, AlertDescription.DecryptError),
         ExchangeCase("a scheme not offered", body => [.. body[..36], 2, 3, .. body[38..]], TlsFault.SignatureSchemeNotOffered),

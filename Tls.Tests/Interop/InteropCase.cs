@@ -83,7 +83,8 @@ internal sealed record InteropCase(CipherSuite Suite, NamedGroup Group, Certific
         NamedGroup.X25519 => "X25519",
         NamedGroup.Secp256r1 => "P-256",
         NamedGroup.Secp384r1 => "P-384",
-        _ => "P-521",
+        NamedGroup.Secp521r1 => "P-521",
+        _ => group.ToString(),
     };
 
     /// <summary>What the suite is called in OpenSSL's options: in TLS 1.3 as everywhere else.</summary>

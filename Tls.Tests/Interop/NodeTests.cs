@@ -24,6 +24,9 @@ internal sealed class NodeTests(Peer peer)
 
     private NodePeer Node => _node!;
 
+    // A peer without the hybrid gets X25519 without a further round trip.
+    private NamedGroup DefaultGroup => peer == Peers.Node26 ? NamedGroup.X25519MLKEM768 : NamedGroup.X25519;
+
     [OneTimeSetUp]
     public void Start() => _node = NodePeer.Start(peer);
 
@@ -87,6 +90,7 @@ internal sealed class NodeTests(Peer peer)
 
         await session.NextAsync("ended", cancel);
         Assert.That(driver.Tls.Info.HelloRetryRequested, Is.False);
+        Assert.That(driver.Tls.Info.Group, Is.EqualTo(DefaultGroup));
     }
 
     [Test]
@@ -103,6 +107,7 @@ internal sealed class NodeTests(Peer peer)
 
         await session.NextAsync("ended", cancel);
         Assert.That(driver.Tls.Info.HelloRetryRequested, Is.False);
+        Assert.That(driver.Tls.Info.Group, Is.EqualTo(DefaultGroup));
     }
 
     private static void CheckTheirs(JsonElement connected, InteropCase wanted)

@@ -22,7 +22,12 @@ internal sealed class KnownHandshake : IDisposable
     /// <param name="provider">Does the computing; its randomness is not used.</param>
     /// <param name="clientPrivateKey">Of the share that the ServerHello answers.</param>
     /// <param name="hellos">ClientHello and ServerHello, with HelloRetryRequest and second ClientHello between them if there were any.</param>
-    public KnownHandshake(TlsCryptoProvider provider, byte[] clientPrivateKey, byte[][] hellos)
+    public KnownHandshake(TlsCryptoProvider provider, byte[] clientPrivateKey, byte[][] hellos) : this(provider, [clientPrivateKey], hellos) { }
+
+    /// <param name="provider">Does the computing; its randomness is not used.</param>
+    /// <param name="clientDraws">What the client drew for the share that the ServerHello answers: a hybrid's are several.</param>
+    /// <param name="hellos">ClientHello and ServerHello, with HelloRetryRequest and second ClientHello between them if there were any.</param>
+    public KnownHandshake(TlsCryptoProvider provider, byte[][] clientDraws, byte[][] hellos)
     {
         var hello = ServerHello.Parse(hellos[^1].AsSpan(HandshakeMessage.HeaderLength));
         KeyShareEntry share = hello.Extensions.Require<KeyShareServerHello>().ServerShare;
@@ -38,7 +43,7 @@ internal sealed class KnownHandshake : IDisposable
         if (hellos.Length > 2) Transcript.ReplaceByMessageHash();
         Append(hellos[1..]);
 
-        using KeyExchange exchange = group.Start(new ScriptedCryptoProvider(provider, clientPrivateKey));
+        using KeyExchange exchange = group.Start(new ScriptedCryptoProvider(provider, clientDraws));
         using Secret shared = exchange.Complete(share.KeyExchange);
         Handshake = EarlySecret.WithoutPsk(new KeySchedule(provider, _ledger, suite)).Advance(shared, Transcript);
     }

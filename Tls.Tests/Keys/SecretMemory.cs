@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Tls.Core;
 using Tls.Core.Crypto.BouncyCastle;
+using Tls.Core.Crypto.MlKem;
 using Tls.Core.Keys;
 using Tls.Core.Records;
 
@@ -39,6 +40,7 @@ internal static class SecretMemory
         Tls13RecordCipher cipher => IvField(cipher),
         Tls12RecordCipher cipher => IvField(cipher),
         X25519KeyExchange exchange => ScalarField(exchange),
+        ManagedDecapsulationKey key => EncodedField(key),
         _ => null,
     };
 
@@ -73,4 +75,7 @@ internal static class SecretMemory
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_scalar")]
     private static extern ref byte[] ScalarField(X25519KeyExchange exchange);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_encoded")]
+    private static extern ref byte[] EncodedField(ManagedDecapsulationKey key);
 }

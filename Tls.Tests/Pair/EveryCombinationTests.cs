@@ -19,7 +19,7 @@ internal sealed class EveryCombinationTests(TlsCryptoProvider clientProvider, Tl
         TlsCredential credential = TestPair.Credential(kind, serverProvider);
         using TlsMemoryPair pair = TestPair.Connect(
             new TlsClientOptions { CryptoProvider = clientProvider, CipherSuites = [suite], Groups = [group] },
-            new TlsServerOptions { CryptoProvider = serverProvider, Credentials = [credential] });
+            new TlsServerOptions { CryptoProvider = serverProvider, Groups = [group], Credentials = [credential] });
         TestPair.AssertTalks(pair);
 
         foreach (TlsMemoryEnd end in new[] { pair.Client, pair.Server })

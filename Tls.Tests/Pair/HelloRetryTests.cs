@@ -10,7 +10,7 @@ internal sealed class HelloRetryTests
     [Test]
     public void A_client_without_shares_gets_the_servers_first_group([ValueSource(typeof(TestPair), nameof(TestPair.Groups))] NamedGroup group)
     {
-        using TlsMemoryPair pair = TestPair.Connect(new TlsClientOptions { KeyShareGroups = [] }, ServerWith(group));
+        using TlsMemoryPair pair = TestPair.Connect(new TlsClientOptions { Groups = [.. TestPair.Groups], KeyShareGroups = [] }, ServerWith(group));
         AssertRetried(pair, group);
     }
 
@@ -30,7 +30,7 @@ internal sealed class HelloRetryTests
     {
         // SHA-384 makes another message_hash than SHA-256.
         using TlsMemoryPair pair = TestPair.Connect(new TlsClientOptions { KeyShareGroups = [], CipherSuites = [suite] });
-        AssertRetried(pair, NamedGroup.X25519);
+        AssertRetried(pair, NamedGroup.X25519MLKEM768);
         Assert.That(pair.Server.Connection.Info.CipherSuite, Is.EqualTo(suite));
     }
 

@@ -20,7 +20,7 @@ internal sealed class NegotiationTests
         {
             Assert.That(info.Version, Is.EqualTo(ProtocolVersion.Tls13));
             Assert.That(info.CipherSuite, Is.EqualTo(CipherSuite.TLS_AES_128_GCM_SHA256));
-            Assert.That(info.Group, Is.EqualTo(NamedGroup.X25519));
+            Assert.That(info.Group, Is.EqualTo(NamedGroup.X25519MLKEM768));
             Assert.That(info.HelloRetryRequested, Is.False);
             Assert.That(info.ServerName, Is.EqualTo("example.test"));
             Assert.That(info.ApplicationProtocol, Is.Null);

@@ -14,7 +14,7 @@ namespace Tls.Tests.Peers;
 
 /// <summary>The client's part of <see cref="ScriptedPeer"/>: the connection under test is a server.</summary>
 internal sealed class ScriptedClient(TlsServerOptions? options = null)
-    : ScriptedPeer(TlsConnection.CreateServer(TlsServerContext.Create(options ?? DefaultOptions)))
+    : ScriptedPeer(ScriptedSession.CreateServer(options ?? DefaultOptions))
 {
     private readonly List<KeyExchange> _shares = [];
     private bool _serverFinished;

@@ -23,6 +23,9 @@ internal static class ScriptedSession
     /// <summary>Seals the tickets of all scripts.</summary>
     public static TlsTicketKeys Keys { get; } = TlsTicketKeys.FromSecret([.. Enumerable.Repeat((byte)9, 32)]);
 
+    /// <summary>The session's key as TLS 1.3 offers it, by the name that a store has for it.</summary>
+    public static ScriptedPsk StoredPsk { get; } = new(SessionId, [.. Enumerable.Repeat((byte)0x5A, 32)], origin: PskOrigin.Resumption);
+
     public static Secret NewSecret(CipherSuiteSpec suite)
     {
         var secret = new Secret(SessionState.SecretLength(suite));

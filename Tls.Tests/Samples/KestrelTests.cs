@@ -22,6 +22,8 @@ namespace Tls.Tests.Samples;
 [CancelAfter(60_000)]
 public sealed class KestrelTests
 {
+    private const string OtherHost = "other.test";
+
     private CertificateFiles _files = null!;
     private SampleServer _server = null!;
 
@@ -31,7 +33,12 @@ public sealed class KestrelTests
     public async Task Start()
     {
         _files = new CertificateFiles();
-        _server = await SampleServer.StartKestrelAsync([.. _files.Identity(CertificateKeyKind.EcdsaP256), "--client-ca", _files.Root]);
+        string[] identity = _files.Identity(CertificateKeyKind.EcdsaP256);
+        TestCertificate other = TestCertificates.Default.Authority.Issue(new TestCertificateSpec { Subject = "the other host", DnsNames = [OtherHost] });
+        _server = await SampleServer.StartKestrelAsync(
+            "--cert", $"{identity[1]},{_files.Write("other.pem", other.CertificatePem)}",
+            "--key", $"{identity[3]},{_files.Write("other.key", other.KeyPem)}",
+            "--client-ca", _files.Root);
     }
 
     [OneTimeTearDown]
@@ -61,6 +68,16 @@ public sealed class KestrelTests
         ProcessResult echo = await CurlAsync(http, "--data-binary", $"@{file}", $"{Url}/echo");
         Assert.That(echo.ExitCode, Is.Zero, echo.Errors);
         Assert.That(Convert.FromBase64String(echo.Output), Is.EqualTo(sent));
+    }
+
+    [TestCase("localhost", "test leaf EcdsaP256")]
+    [TestCase(OtherHost, "the other host")]
+    public async Task Shows_the_certificate_that_is_for_the_name(string host, string subject)
+    {
+        ProcessResult page = await CurlAsync("--verbose", "--resolve", $"{host}:{_server.Port}:127.0.0.1", $"https://{host}:{_server.Port}/");
+        Assert.That(page.ExitCode, Is.Zero, page.Errors);
+        Assert.That(page.Errors, Does.Contain($"subject: CN={subject}"));
+        Assert.That(page.Output, Does.Contain($"You asked for {host} and"));
     }
 
     [Test]

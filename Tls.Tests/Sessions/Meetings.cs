@@ -15,7 +15,7 @@ namespace Tls.Tests.Sessions;
 internal sealed class Meetings
 {
     /// <summary>What the server keeps sessions in; shared where two servers share it.</summary>
-    public TlsSessionMemory Store { get; set; } = new();
+    public TlsSessionMemory Store { get; set; } = StoppedClock.NewStore();
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 

@@ -49,7 +49,7 @@ internal sealed class ResumptionMatrixTests
         ["a restart (LESSONS 18)"] = (false, (meetings, version, memory) =>
         {
             meetings.Server = Server(version, memory, keys: TlsTicketKeys.Generate());
-            meetings.Store = new TlsSessionMemory();
+            meetings.Store = StoppedClock.NewStore();
         }
         ),
         ["sessions switched off"] = (false, (meetings, version, _) => meetings.Server = Server(version, memory: null)),
@@ -160,7 +160,7 @@ internal sealed class ResumptionMatrixTests
         {
             Client = Client(version),
             Server = Server(version, memory, keys: TlsTicketKeys.FromSecret(share ? secret : other)),
-            Store = share ? first.Store : new TlsSessionMemory(),
+            Store = share ? first.Store : StoppedClock.NewStore(),
         };
         Assert.That(second.Meet(ticket).IsResumed, Is.EqualTo(share));
     }

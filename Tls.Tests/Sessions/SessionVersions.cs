@@ -5,5 +5,5 @@ namespace Tls.Tests.Sessions;
 
 internal static class SessionVersions
 {
-    public static IEnumerable<ProtocolVersion> All => [ProtocolVersion.Tls12];
+    public static IEnumerable<ProtocolVersion> All => [ProtocolVersion.Tls12, ProtocolVersion.Tls13];
 }

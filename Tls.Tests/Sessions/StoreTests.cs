@@ -107,7 +107,7 @@ internal sealed class StoreTests
         {
             using var connection = TlsConnection.CreateClient(TlsClientContext.Create(meetings.Client), name);
             connection.UseSessions(meetings.Now, [trust]);
-            return cache.Offer(connection, name);
+            return cache.Offer(connection);
         }
     }
 

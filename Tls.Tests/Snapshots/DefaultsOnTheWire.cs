@@ -38,7 +38,8 @@ internal sealed class DefaultsOnTheWire
         -----END PRIVATE KEY-----
         """;
 
-    private static readonly byte[] ClientPrivateKey = Count(0x40);
+    // X25519's private key, then ML-KEM's d and z.
+    private static readonly byte[][] ClientKeyDraws = [Count(0x40), Count(0x60), Count(0xC0)];
 
     [Test]
     public Task Of_a_whole_connection()
@@ -54,7 +55,7 @@ internal sealed class DefaultsOnTheWire
         pair.Server.Receive(pair.Client.Outbox, int.MaxValue, pair.Verifier);
         byte[][] flight = SplitRecords(pair.Server.Outbox.Unread);
         byte[][] hellos = [clientHello[RecordHeader.Size..], flight[0][RecordHeader.Size..]];
-        using var secrets = new KnownHandshake(TlsCryptoProvider.BouncyCastle, ClientPrivateKey, hellos);
+        using var secrets = new KnownHandshake(TlsCryptoProvider.BouncyCastle, ClientKeyDraws, hellos);
         text.Heading("server: ServerHello through Finished");
         text.Record(flight[0]);
         text.Messages(flight[0].AsSpan(RecordHeader.Size));
@@ -86,7 +87,7 @@ internal sealed class DefaultsOnTheWire
     public Task Of_a_whole_connection_of_TLS_12()
     {
         using TlsMemoryPair pair = CreatePair(ProtocolVersion.Tls12);
-        using var known = new KnownHandshake12(TlsCryptoProvider.BouncyCastle, ClientPrivateKey);
+        using var known = new KnownHandshake12(TlsCryptoProvider.BouncyCastle, ClientKeyDraws[0]);
         var text = new WireText { IsTls12 = true };
         pair.Start();
         Show(text, "client: ClientHello", pair.Client, known);
@@ -120,7 +121,11 @@ internal sealed class DefaultsOnTheWire
     private static TlsMemoryPair CreatePair(ProtocolVersion version = ProtocolVersion.Tls13)
     {
         // A session ID is for the compatibility mode of TLS 1.3.
-        byte[][] draws = version == ProtocolVersion.Tls12 ? [Count(0x00), ClientPrivateKey] : [Count(0x00), Count(0x20), ClientPrivateKey];
+        bool isTls12 = version == ProtocolVersion.Tls12;
+        byte[][] draws = isTls12 ? [Count(0x00), ClientKeyDraws[0]] : [Count(0x00), Count(0x20), .. ClientKeyDraws];
+
+        // ML-KEM's message comes before X25519's private key.
+        byte[][] serverDraws = isTls12 ? [Count(0x80), Count(0xA0)] : [Count(0x80), Count(0xE0), Count(0xA0)];
         var client = TlsClientContext.Create(new TlsClientOptions
         {
             MaxVersion = version,
@@ -128,7 +133,7 @@ internal sealed class DefaultsOnTheWire
         });
         var server = TlsServerContext.Create(new TlsServerOptions
         {
-            CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, Count(0x80), Count(0xA0)),
+            CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, serverDraws),
             Credentials = [TlsCredential.FromPem(Certificate, PrivateKey, TlsCryptoProvider.BouncyCastle)],
         });
         return new TlsMemoryPair(TlsConnection.CreateClient(client, "example.test"), TlsConnection.CreateServer(server))

@@ -98,6 +98,7 @@ internal sealed class Rfc8448ReplayTests(Rfc8448Trace trace)
         {
             CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, trace.ClientDraws),
             CipherSuites = [CipherSuite.TLS_AES_128_GCM_SHA256, CipherSuite.TLS_CHACHA20_POLY1305_SHA256, CipherSuite.TLS_AES_256_GCM_SHA384],
+            Groups = [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1],
             MiddleboxCompatibility = trace.MiddleboxCompatibility,
             MaxReceivedRecordContent = 16_384,
         };

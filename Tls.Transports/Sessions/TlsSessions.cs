@@ -1,4 +1,5 @@
 using System;
+using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using Tls.Core;
@@ -25,12 +26,15 @@ public sealed class TlsSessions
     /// </summary>
     public ITlsSessionStore? Store { get; init; }
 
-    /// <summary>Before Start: a server may use sessions always, a client where it has a cache.</summary>
-    internal void Prepare(TlsConnection connection, CertificateVerifier? verifier, string? serverName)
+    /// <summary>
+    /// Before Start: a server may use sessions always, a client where it has a cache. Nobody knows the rules of a handler, so a client's
+    /// certificates that one judged are good for no later connection.
+    /// </summary>
+    internal void Prepare(TlsConnection connection, CertificateVerifier? verifier)
     {
         if (connection.Now is not null || (!connection.IsServer && Tickets is null)) return;
-        connection.UseSessions(Clock.GetUtcNow(), verifier is null ? default : verifier.TrustId.Span);
-        if (!connection.IsServer) Tickets!.Offer(connection, serverName);
+        connection.UseSessions(Clock.GetUtcNow(), verifier is null ? RandomNumberGenerator.GetBytes(32) : verifier.TrustId.Span);
+        if (!connection.IsServer) Tickets!.Offer(connection);
     }
 
     /// <summary>Before a verb that may issue or receive tickets.</summary>

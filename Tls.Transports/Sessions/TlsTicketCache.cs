@@ -56,9 +56,8 @@ public sealed class TlsTicketCache : IDisposable
     /// Offers the newest ticket that fits to a client's connection, on which <see cref="TlsConnection.UseSessions"/> was called and Start was
     /// not. False where none fits.
     /// </summary>
-    /// <param name="connection">Whose options and time decide what fits.</param>
-    /// <param name="serverName">Whom it wants to talk to, as it was told.</param>
-    public bool Offer(TlsConnection connection, string? serverName)
+    /// <param name="connection">Whose server, options and time decide what fits.</param>
+    public bool Offer(TlsConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
         lock (_gate)
@@ -67,7 +66,7 @@ public sealed class TlsTicketCache : IDisposable
             {
                 next = node.Next;
                 if (node.Value.ExpiresAt <= connection.Now) Drop(node);
-                else if (IsFor(node.Value, serverName) && connection.OfferTicket(node.Value))
+                else if (connection.OfferTicket(node.Value))
                 {
                     if (node.Value.IsSingleUse) Drop(node);
                     return true;
@@ -87,7 +86,7 @@ public sealed class TlsTicketCache : IDisposable
         }
     }
 
-    private static bool IsFor(TlsTicket ticket, string? serverName) => string.Equals(ticket.ServerName, serverName?.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+    private static bool IsFor(TlsTicket ticket, string? serverName) => string.Equals(ticket.ServerName, serverName, StringComparison.OrdinalIgnoreCase);
 
     private void Trim(string? serverName)
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Security.Cryptography;
 using Tls.Core.Crypto.BouncyCastle;
 using Tls.Core.Crypto.Intrinsics;
+using Tls.Core.Crypto.MlKem;
 
 namespace Tls.Core.Crypto.Bcl;
 
@@ -26,7 +27,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
     {
         _hasIntrinsics = hasIntrinsics;
         _groups = _hasPublicKeys
-            ? [X25519Group.Instance, new BclEcdhGroup(NistCurve.P256), new BclEcdhGroup(NistCurve.P384), new BclEcdhGroup(NistCurve.P521)]
+            ? KeyExchangeGroups.InOrder(new BclEcdhGroup(NistCurve.P256), new BclEcdhGroup(NistCurve.P384), new BclEcdhGroup(NistCurve.P521), KeyEncapsulation)
             : [.. Managed.Groups];
     }
 
@@ -104,4 +105,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
             _ => BclEcdsaSigningKey.Import(info),
         };
     }
+
+    private static KeyEncapsulation KeyEncapsulation(MlKemParameters parameters) =>
+        BclKeyEncapsulation.IsSupported ? new BclKeyEncapsulation(parameters) : BouncyCastleCryptoProvider.KeyEncapsulation(parameters);
 }

@@ -4,14 +4,18 @@ using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Macs;
 using Org.BouncyCastle.Crypto.Parameters;
+using Tls.Core.Crypto.MlKem;
 
 namespace Tls.Core.Crypto.BouncyCastle;
 
 /// <summary>Everything from BouncyCastle but the random bytes, which are the operating system's. Capabilities are those of RFC 9846 §9.1.</summary>
 internal sealed class BouncyCastleCryptoProvider : TlsCryptoProvider
 {
-    private readonly KeyExchangeGroup[] _groups =
-        [X25519Group.Instance, new BouncyCastleEcdhGroup(NistCurve.P256), new BouncyCastleEcdhGroup(NistCurve.P384), new BouncyCastleEcdhGroup(NistCurve.P521)];
+    private readonly KeyExchangeGroup[] _groups = KeyExchangeGroups.InOrder(
+        new BouncyCastleEcdhGroup(NistCurve.P256),
+        new BouncyCastleEcdhGroup(NistCurve.P384),
+        new BouncyCastleEcdhGroup(NistCurve.P521),
+        KeyEncapsulation);
 
     private BouncyCastleCryptoProvider() { }
 
@@ -84,6 +88,14 @@ internal sealed class BouncyCastleCryptoProvider : TlsCryptoProvider
             _ => new BouncyCastleEcdsaSigningKey(info),
         };
     }
+
+    /// <summary>BouncyCastle's ML-KEM where the package has it, and our own where it is the earlier one.</summary>
+    public static KeyEncapsulation KeyEncapsulation(MlKemParameters parameters) =>
+#if HAS_BOUNCYCASTLE_2
+        new BouncyCastleKeyEncapsulation(parameters);
+#else
+        new ManagedKeyEncapsulation(parameters);
+#endif
 
     private static void Wipe(params ReadOnlySpan<byte[]> arrays)
     {

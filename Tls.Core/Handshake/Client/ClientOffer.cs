@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
@@ -35,7 +36,7 @@ internal sealed class ClientOffer : IDisposable
             provider.Fill(SessionId);
         }
         if (!context.Policy.AllowsTls13) return;
-        foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(group.Start(provider));
+        foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(Start(group, provider));
         if (sessions?.Offered is { Version: ProtocolVersion.Tls13 } ticket) _psks.Add(ticket.AsPsk(sessions.Now));
         foreach (TlsPreSharedKey psk in context.PreSharedKeys) _psks.Add(new OfferedPsk(psk.Identity.ToArray(), obfuscatedTicketAge: 0, psk.Key));
     }
@@ -105,4 +106,13 @@ internal sealed class ClientOffer : IDisposable
         foreach (KeyExchange share in _shares) share.Dispose();
         _shares.Clear();
     }
+
+    // draft-ietf-tls-hybrid-design §3.2: a hybrid and its classical half may share a key, which is used once all the same.
+    private KeyExchange Start(KeyExchangeGroup group, TlsCryptoProvider provider) => group is HybridGroup hybrid
+        ? hybrid.Start(provider, FindStarted(hybrid.Classical) ?? hybrid.Classical.Start(provider))
+        : FindStarted(group) ?? group.Start(provider);
+
+    private KeyExchange? FindStarted(KeyExchangeGroup classical) => _shares
+        .Select(share => share is HybridKeyExchange hybrid ? hybrid.Classical : share)
+        .FirstOrDefault(share => share.Group == classical);
 }

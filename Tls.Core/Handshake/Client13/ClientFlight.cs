@@ -41,8 +41,13 @@ internal static class ClientFlight
         mac = mac[..secrets.HashLength];
         secrets.Client.FinishedMac(context.Transcript, mac);
         context.Send(new Finished(mac));
+        if (MayResume(context)) context.Sessions!.Resumption = application.DeriveResumption(context.Transcript);
         context.SetWriteKeys(application.Client);
         application.Dispose();
         return new Connected(server, finished);
     }
+
+    // A key from outside is there the next time as well.
+    private static bool MayResume(HandshakeContext context) =>
+        context.Sessions is { Client: { } client } && client.MayResume(context.Info) && context.Info.PreSharedKeyIdentity.IsEmpty;
 }

@@ -17,6 +17,12 @@ internal sealed class WaitPskFinished(HandshakeSecrets secrets, PskSelection psk
     {
         PeerFinished finished = ServerFinished.Take(message, secrets, context, out ApplicationSecrets application);
         if (psk.Psk.Key.IsExternal) context.Info.PreSharedKeyIdentity = psk.Psk.Identity;
+        if (psk.Psk.Session is { } session)
+        {
+            context.Info.IsResumed = true;
+            context.Info.PeerCertificates = session.State.PeerCertificates;
+            context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
+        }
         return ClientFlight.Send(answer: null, secrets, application, PeerAuthenticated.ByPsk(psk, finished), finished, context);
     }
 }

@@ -13,7 +13,8 @@ namespace Tls.Core.Handshake.Server;
 [Next<Server12.WaitCertificate>]
 [Next<Server13.SignaturePending>]
 [Next<Server12.SignaturePending>]
-[Next<SessionPending>]
+[Next<Server13.SessionPending>]
+[Next<Server12.SessionPending>]
 [Next<WaitResumedChangeCipherSpec>]
 internal sealed class ClientHelloPending(ClientHelloDecision decision, bool endsAtRecordBoundary, TlsServerContext asking) : PausedState
 {

@@ -12,6 +12,7 @@ namespace Tls.Core.Handshake.Server;
 [Next<Server13.WaitCertificate>]
 [Next<WaitClientKeyExchange>]
 [Next<Server12.WaitCertificate>]
+[Next<Server13.SessionPending>]
 [Next<Server12.SessionPending>]
 [Next<WaitResumedChangeCipherSpec>]
 [Next<Server13.SignaturePending>]

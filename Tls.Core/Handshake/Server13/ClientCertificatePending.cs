@@ -6,7 +6,7 @@ namespace Tls.Core.Handshake.Server13;
 /// <summary>Paused: the client has proved that it holds its key; the caller says whether it is welcome.</summary>
 [Next<WaitFinished>]
 internal sealed class ClientCertificatePending(
-    PeerCertificateDecision decision, PossessionProof proof, HandshakeSecrets secrets, ApplicationSecrets application) : PausedState
+    PeerCertificateDecision decision, PossessionProof proof, TlsServerContext? issuer, HandshakeSecrets secrets, ApplicationSecrets application) : PausedState
 {
     public override TlsDecision Decision => decision;
 
@@ -14,6 +14,6 @@ internal sealed class ClientCertificatePending(
     {
         var client = PeerAuthenticated.ByCertificate(proof, decision);
         context.Info.PeerCertificates = decision.Chain;
-        return new WaitFinished(secrets, application, client);
+        return new WaitFinished(secrets, application, client, issuer);
     }
 }

@@ -13,6 +13,14 @@ internal static class ClientHelloAcceptance
     public static HandshakeState HandleFirst(ClientHello hello, in HandshakeMessage message, TlsServerContext server, HandshakeContext context)
     {
         CheckForm(hello);
+        if (SessionPsks.Question(hello, server, context) is not { } question) return AnswerFirst(hello, message, server, context);
+        message.ExpectRecordBoundary();
+        return new SessionPending(question, message.Encoded.ToArray(), server);
+    }
+
+    /// <summary>With whatever sessions are known by now.</summary>
+    public static HandshakeState AnswerFirst(ClientHello hello, in HandshakeMessage message, TlsServerContext server, HandshakeContext context)
+    {
         var negotiated = ServerNegotiation.Negotiate(hello, server, context);
         RecordBoundary boundary = message.ExpectRecordBoundary();
         context.IsCompatible = !hello.LegacySessionId.IsEmpty;

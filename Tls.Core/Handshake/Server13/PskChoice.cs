@@ -35,7 +35,7 @@ internal sealed class PskChoice
         foreach (PskIdentity identity in offered.Identities)
         {
             if (index >= context.Limits.MaxPskIdentities) break;
-            if (Find(identity, server, context) is { } found && SelectSuite(found, hello, server, settled) is { } suite)
+            if (Find(identity, hello, server, context) is { } found && SelectSuite(found, hello, server, settled) is { } suite)
             {
                 return new PskChoice(index, found, suite);
             }
@@ -44,13 +44,13 @@ internal sealed class PskChoice
         return null;
     }
 
-    private static FoundPsk? Find(PskIdentity identity, TlsServerContext server, HandshakeContext context)
+    private static FoundPsk? Find(PskIdentity identity, ClientHello hello, TlsServerContext server, HandshakeContext context)
     {
         foreach (IPskSource source in server.PskSources)
         {
             if (source.Find(identity, context) is { } found) return found;
         }
-        return null;
+        return SessionPsks.Find(identity.Identity, hello, server, context);
     }
 
     private static CipherSuiteSpec? SelectSuite(FoundPsk found, ClientHello hello, TlsServerContext server, CipherSuiteSpec? settled)

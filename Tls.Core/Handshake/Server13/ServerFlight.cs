@@ -47,26 +47,47 @@ internal static class ServerFlight
         HandshakeSecrets secrets = StartHandshakeKeys(hello, clientShare, negotiated, psk, context);
         context.Reader.SetKeys(secrets.Client, boundary);
         SendEncryptedExtensions(negotiated, server, context);
-        if (psk is not null) return new WaitFinished(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk));
+        TlsServerContext? issuer = TicketIssuer.IsPossible(hello, server, context) ? server : null;
+        if (psk is not null) return Resume(psk, issuer, secrets, context);
 
         if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
         CredentialChoice choice = negotiated.Credential ?? throw new InvalidOperationException("Neither a key nor a credential was chosen.");
         SendCertificate(choice, negotiated, context);
         byte[] content = SignedContent.OfTranscript(context.Transcript, signerIsServer: true);
-        if (choice.AskToSign(content) is { } decision) return new SignaturePending(decision, server, secrets);
-        return Finish(choice.Scheme, choice.Sign(content), server, secrets, context);
+        if (choice.AskToSign(content) is { } decision) return new SignaturePending(decision, server, issuer, secrets);
+        return Finish(choice.Scheme, choice.Sign(content), server, issuer, secrets, context);
     }
 
     /// <summary>The rest of the flight, from CertificateVerify on.</summary>
+    /// <param name="scheme">Ours.</param>
+    /// <param name="signature">Ours.</param>
+    /// <param name="server">The options.</param>
+    /// <param name="issuer">The same where tickets will be issued; null where not.</param>
+    /// <param name="secrets">Of this handshake.</param>
+    /// <param name="context">Of this connection.</param>
     public static HandshakeState Finish(
-        SignatureScheme scheme, ReadOnlySpan<byte> signature, TlsServerContext server, HandshakeSecrets secrets, HandshakeContext context)
+        SignatureScheme scheme, ReadOnlySpan<byte> signature, TlsServerContext server, TlsServerContext? issuer, HandshakeSecrets secrets, HandshakeContext context)
     {
         context.Send(new CertificateVerify(scheme, signature));
         context.Info.LocalSignatureScheme = scheme;
         ApplicationSecrets application = SendFinished(secrets, context);
         return server.ClientCertificates == ClientCertificateMode.None
-            ? new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient)
-            : new WaitCertificate(server, secrets, application);
+            ? new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient, issuer)
+            : new WaitCertificate(server, issuer, secrets, application);
+    }
+
+    // §4.4.2: no certificate is asked for. With a session the client is who it was then; its binder has shown that it is the same.
+    private static HandshakeState Resume(BinderProof psk, TlsServerContext? issuer, HandshakeSecrets secrets, HandshakeContext context)
+    {
+        if (psk.Choice.Psk.Session is { } session)
+        {
+            context.Info.IsResumed = true;
+            context.Info.PeerCertificates = session.State.PeerCertificates;
+            context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
+        }
+
+        // A key from outside is there the next time as well.
+        return new WaitFinished(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk), context.Info.IsResumed ? issuer : null);
     }
 
     private static HandshakeSecrets StartHandshakeKeys(

@@ -71,18 +71,20 @@ internal sealed class ServerNegotiation
         throw new PeerFaultException(TlsFault.NoSharedCipherSuite);
     }
 
-    // The first of ours for which a share came; only without any is a round trip spent on the first that the client has.
+    // The first of ours for which a share came. A round trip is spent where there is none, and where a hybrid would be missed: what is said
+    // today under a classical key may be read by those who keep it for later.
     private static KeyExchangeGroup SelectGroup(ClientHello hello, Policy policy)
     {
         CodePointList<NamedGroup> groups = hello.Extensions.Require<SupportedGroups>().NamedGroupList;
         KeyShareClientHello shares = hello.Extensions.Require<KeyShareClientHello>();
         CheckShares(shares, groups);
-        KeyExchangeGroup? withoutShare = null;
+        KeyExchangeGroup? withoutShare = null, hybridWithoutShare = null;
         foreach (KeyExchangeGroup group in policy.Groups)
         {
             if (!groups.Contains(group.Name)) continue;
-            if (shares.TryFind(group.Name, out _)) return group;
+            if (shares.TryFind(group.Name, out _)) return group.IsPostQuantum ? group : hybridWithoutShare ?? group;
             withoutShare ??= group;
+            if (group.IsPostQuantum) hybridWithoutShare ??= group;
         }
         return withoutShare ?? throw new PeerFaultException(TlsFault.NoSharedGroup);
     }

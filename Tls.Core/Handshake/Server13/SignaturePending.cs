@@ -5,10 +5,10 @@ namespace Tls.Core.Handshake.Server13;
 /// <summary>Paused: the key of our certificate is elsewhere. What comes before the CertificateVerify is on its way already.</summary>
 [Next<WaitFinished>]
 [Next<WaitCertificate>]
-internal sealed class SignaturePending(SignatureDecision decision, TlsServerContext server, HandshakeSecrets secrets) : PausedState
+internal sealed class SignaturePending(SignatureDecision decision, TlsServerContext server, TlsServerContext? issuer, HandshakeSecrets secrets) : PausedState
 {
     public override TlsDecision Decision => decision;
 
     public override HandshakeState Resume(HandshakeContext context) =>
-        ServerFlight.Finish(decision.Scheme, decision.TakeSignature(context.Provider), server, secrets, context);
+        ServerFlight.Finish(decision.Scheme, decision.TakeSignature(context.Provider), server, issuer, secrets, context);
 }

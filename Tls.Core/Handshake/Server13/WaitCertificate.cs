@@ -8,7 +8,7 @@ namespace Tls.Core.Handshake.Server13;
 /// <summary>RFC 9846 Appendix A.2, WAIT_CERT: the client's certificates, which may be none.</summary>
 [Next<WaitFinished>]
 [Next<WaitCertificateVerify>]
-internal sealed class WaitCertificate(TlsServerContext server, HandshakeSecrets secrets, ApplicationSecrets application) : HandshakeState
+internal sealed class WaitCertificate(TlsServerContext server, TlsServerContext? issuer, HandshakeSecrets secrets, ApplicationSecrets application) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
 
@@ -22,7 +22,7 @@ internal sealed class WaitCertificate(TlsServerContext server, HandshakeSecrets 
         {
             PeerFaultException.ThrowIf(server.ClientCertificates == ClientCertificateMode.Required, TlsFault.ClientCertificateRequired);
             context.Transcript.Append(message.Encoded);
-            return new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient);
+            return new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient, issuer);
         }
 
         // §4.3: our request asked for no extension of a certificate.
@@ -32,6 +32,6 @@ internal sealed class WaitCertificate(TlsServerContext server, HandshakeSecrets 
         }
         var chain = PeerChain.Read(certificate, context);
         context.Transcript.Append(message.Encoded);
-        return new WaitCertificateVerify(server, secrets, application, chain);
+        return new WaitCertificateVerify(server, issuer, secrets, application, chain);
     }
 }

@@ -7,7 +7,7 @@ namespace Tls.Core.Handshake.Server13;
 
 /// <summary>RFC 9846 Appendix A.2, WAIT_CV: a client that sent a certificate cannot go on without it (LESSONS row 26).</summary>
 [Next<ClientCertificatePending>]
-internal sealed class WaitCertificateVerify(TlsServerContext server, HandshakeSecrets secrets, ApplicationSecrets application, PeerChain client) : HandshakeState
+internal sealed class WaitCertificateVerify(TlsServerContext server, TlsServerContext? issuer, HandshakeSecrets secrets, ApplicationSecrets application, PeerChain client) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
 
@@ -19,6 +19,6 @@ internal sealed class WaitCertificateVerify(TlsServerContext server, HandshakeSe
         context.Transcript.Append(message.Encoded);
         context.Info.PeerSignatureScheme = verify.Algorithm;
         var decision = new PeerCertificateDecision(client.Certificates, ocspResponse: default, serverName: null, peerIsServer: false);
-        return new ClientCertificatePending(decision, proof, secrets, application);
+        return new ClientCertificatePending(decision, proof, issuer, secrets, application);
     }
 }

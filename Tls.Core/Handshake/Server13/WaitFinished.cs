@@ -9,8 +9,12 @@ using Tls.Core.Records;
 namespace Tls.Core.Handshake.Server13;
 
 /// <summary>RFC 9846 Appendix A.2, WAIT_FINISHED.</summary>
+/// <param name="secrets">For the client's Finished.</param>
+/// <param name="application">What comes after it.</param>
+/// <param name="client">Who it is.</param>
+/// <param name="issuer">The options where tickets will be issued; null where not.</param>
 [Next<Connected>]
-internal sealed class WaitFinished(HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated client) : HandshakeState
+internal sealed class WaitFinished(HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated client, TlsServerContext? issuer) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
 
@@ -28,6 +32,7 @@ internal sealed class WaitFinished(HandshakeSecrets secrets, ApplicationSecrets 
 
         secrets.Dispose();
         context.Reader.SetKeys(application.Client, boundary);
+        if (issuer is not null) context.Sessions!.Issuer = TicketIssuer.Start(issuer, application, context);
         application.Dispose();
         return new Connected(client, verified);
     }

@@ -202,7 +202,7 @@ internal sealed class DecisionHandlerTests
         TlsClientContext context = AskedClient(ProtocolVersion.Tls13);
         await using var stream = new TlsStream(streams.Server) { DecisionHandler = handler };
         Task server = isPipe
-            ? TlsDuplexPipe.AcceptAsync(pipes.Server, Asking, TestPair.Verifier, handler, cancellationToken)
+            ? TlsDuplexPipe.AcceptAsync(pipes.Server, Asking, TestPair.Verifier, handler, cancellationToken: cancellationToken)
             : stream.AuthenticateAsServerAsync(Asking, TestPair.Verifier, cancellationToken);
         Task client = isPipe
             ? TlsDuplexPipe.ConnectAsync(pipes.Client, context, "example.test", TestPair.Verifier, cancellationToken: CancellationToken.None)
