@@ -36,6 +36,7 @@ internal static class FaultAlerts
         TlsFault.TooManyWarningAlerts or
         TlsFault.TooManyChangeCipherSpecs or
         TlsFault.TooManyKeyUpdates or
+        TlsFault.TooMuchEarlyData or
         TlsFault.TooManyTickets => AlertDescription.UnexpectedMessage,
 
         TlsFault.RecordTooLong => AlertDescription.RecordOverflow,
@@ -83,6 +84,7 @@ internal static class FaultAlerts
         TlsFault.PskBinderCountMismatch or
         TlsFault.SelectedIdentityOutOfRange or
         TlsFault.PskHashMismatch or
+        TlsFault.EarlyDataMismatch or
         TlsFault.PskWithoutKeyShare or
         TlsFault.SignatureSchemeNotOffered or
         TlsFault.SignatureSchemeMismatch or

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using Tls.Core.Handshake;
 
 namespace Tls.Core;
 
@@ -55,8 +56,27 @@ public sealed partial class TlsConnection
             Records.RecordWriter writer = connection._context.Writer;
             if (connection.OwesKeyUpdate || writer.IsKeyUpdateDue) connection._context.PostHandshake.SendKeyUpdate(connection._context, askPeer: false);
             int length = Math.Min(_plaintext.Length, writer.MaxContentLength);
-            writer.Write(ContentType.ApplicationData, _plaintext[..length]);
+
+            // Before the data: a client that reads its answer and no further has them then.
             connection._context.Sessions?.Issuer?.SendDue(connection._context);
+            writer.Write(ContentType.ApplicationData, _plaintext[..length]);
+            Consumed = length;
+            return TlsStatus.Done;
+        }
+    }
+
+    private ref struct SendEarlyDataVerb(TlsConnection connection, ReadOnlySpan<byte> plaintext) : IVerb
+    {
+        private readonly ReadOnlySpan<byte> _plaintext = plaintext;
+
+        public int Consumed { get; private set; }
+
+        public TlsStatus Run()
+        {
+            HandshakeContext context = connection._context;
+            int length = Math.Min(_plaintext.Length, context.Writer.MaxContentLength);
+            context.Writer.Write(ContentType.ApplicationData, _plaintext[..length]);
+            context.Info.EarlyDataLength += length;
             Consumed = length;
             return TlsStatus.Done;
         }

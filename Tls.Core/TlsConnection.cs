@@ -58,6 +58,12 @@ public sealed partial class TlsConnection : IDisposable
     /// <summary>What was negotiated so far.</summary>
     public TlsConnectionInfo Info => _context.Info;
 
+    /// <summary>
+    /// How many bytes of early data this client may send now with <see cref="SendEarlyData"/> (RFC 9846 §4.3.10): more than 0 between a
+    /// <see cref="Start"/> that offered some and the answer of the server.
+    /// </summary>
+    public int EarlyDataRoom => CanSendEarlyData ? _context.EarlyDataLimit - Info.EarlyDataLength : 0;
+
     internal HandshakeContext Context => _context;
 
     internal HandshakeDriver Driver => _driver;
@@ -98,11 +104,16 @@ public sealed partial class TlsConnection : IDisposable
     /// Begins: a client writes its ClientHello (about 1,500 bytes with a hybrid share, 250 without), a server writes nothing. Call it once, first; otherwise
     /// <see cref="InvalidOperationException"/>. Returns Done, or Failed where the crypto provider did.
     /// </summary>
-    public TlsStatus Start(IBufferWriter<byte> outgoing)
+    /// <param name="outgoing">Takes the ClientHello.</param>
+    /// <param name="offerEarlyData">Whether a client wants to send early data, where its key allows any: <see cref="EarlyDataRoom"/> tells
+    /// how much. A server has no use for it and throws <see cref="ArgumentException"/>.</param>
+    public TlsStatus Start(IBufferWriter<byte> outgoing, bool offerEarlyData = false)
     {
         CheckVerb(outgoing);
         if (_started) throw new InvalidOperationException("Start is called once.");
+        if (offerEarlyData && IsServer) throw new ArgumentException("A server sends no early data.", nameof(offerEarlyData));
         _started = true;
+        _context.OffersEarlyData = offerEarlyData;
         var verb = new StartVerb(this);
         return Run(ref verb, outgoing);
     }
@@ -157,6 +168,29 @@ public sealed partial class TlsConnection : IDisposable
     }
 
     /// <summary>
+    /// Seals at most one record of early data (RFC 9846 §4.3.10), after <see cref="Start"/> offered some and before the server has answered. The
+    /// server may take all of it or none: <see cref="TlsConnectionInfo.EarlyData"/> tells, once <see cref="IsConnected"/> at the latest, and
+    /// nothing that it did not take is sent again. Anybody who saw it can send it to the server once more: it must be fit for that.
+    /// Returns Done or Failed. Throws <see cref="InvalidOperationException"/> where <see cref="EarlyDataRoom"/> is 0.
+    /// </summary>
+    /// <param name="plaintext">Any length; not kept.</param>
+    /// <param name="outgoing">Takes the record: up to 16,384 bytes and 22 more, and padding.</param>
+    /// <param name="consumed">Bytes of <paramref name="plaintext"/> that are in the record: at most <see cref="EarlyDataRoom"/>.</param>
+    public TlsStatus SendEarlyData(ReadOnlySpan<byte> plaintext, IBufferWriter<byte> outgoing, out int consumed)
+    {
+        CheckVerb(outgoing);
+        consumed = 0;
+        if (Error is not null) return TlsStatus.Failed;
+        if (EarlyDataRoom == 0) throw new InvalidOperationException("There is no room for early data: see EarlyDataRoom.");
+        if (plaintext.IsEmpty) return TlsStatus.Done;
+
+        var verb = new SendEarlyDataVerb(this, plaintext[..Math.Min(plaintext.Length, EarlyDataRoom)]);
+        TlsStatus status = Run(ref verb, outgoing);
+        consumed = verb.Consumed;
+        return status;
+    }
+
+    /// <summary>
     /// New keys for what this side sends from now on (RFC 9846 §4.7.3); 27 bytes. Throws <see cref="InvalidOperationException"/> before
     /// <see cref="IsConnected"/>, after <see cref="Close"/>, and in TLS 1.2, which cannot. Returns Done or Failed.
     /// </summary>
@@ -196,10 +230,13 @@ public sealed partial class TlsConnection : IDisposable
         Wipe();
     }
 
+    private bool CanSendEarlyData =>
+        !IsServer && Error is null && !_closeSent && !_driver.State.IsConnected && (Info.EarlyData is TlsEarlyData.Offered or TlsEarlyData.Accepted);
+
     // A writer without room throws here, where nothing has moved yet: the record stays the caller's and the connection lives on.
     private void AskForRoom(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext)
     {
-        if (!IsConnected || ciphertext.Length < RecordHeader.Size || GetMissingLength(ciphertext) > 0) return;
+        if (Error is not null || !_driver.State.TakesApplicationData || ciphertext.Length < RecordHeader.Size || GetMissingLength(ciphertext) > 0) return;
         int needed = RecordHeader.Read(ciphertext).Length;
         if (plaintext.GetSpan(needed).Length < needed) throw new InvalidOperationException("The plaintext writer gave less room than it was asked for.");
     }

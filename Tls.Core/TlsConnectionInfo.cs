@@ -44,6 +44,15 @@ public sealed class TlsConnectionInfo
     /// <summary>The identity of the external pre-shared key that authenticated both sides (RFC 9846 §4.3.11); empty where none did.</summary>
     public ReadOnlyMemory<byte> PreSharedKeyIdentity { get; internal set; }
 
+    /// <summary>What became of the client's early data (RFC 9846 §4.3.10).</summary>
+    public TlsEarlyData EarlyData { get; internal set; }
+
+    /// <summary>
+    /// How many bytes of plaintext went as early data: on a client those sent, on a server the first so many of those received, which may be
+    /// a replay until <see cref="TlsConnection.IsConnected"/>.
+    /// </summary>
+    public int EarlyDataLength { get; internal set; }
+
     /// <summary>The chain in DER that this side showed, its own certificate first; empty where it showed none.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> LocalCertificates { get; internal set; } = [];
 

@@ -116,6 +116,9 @@ public enum TlsFault
     /// <summary>More NewSessionTickets than <see cref="TlsLimits"/> allows.</summary>
     TooManyTickets,
 
+    /// <summary>More early data than the ticket or the limit allows. RFC 9846 §4.3.10, §4.7.1.</summary>
+    TooMuchEarlyData,
+
     /// <summary>More extensions in one block than <see cref="TlsLimits"/> allows.</summary>
     TooManyExtensions,
 
@@ -239,6 +242,9 @@ public enum TlsFault
 
     /// <summary>A server selected a PSK that was not offered. RFC 9846 §4.3.11.</summary>
     SelectedIdentityOutOfRange,
+
+    /// <summary>A server takes early data under other parameters than those it was sent for. RFC 9846 §4.3.10.</summary>
+    EarlyDataMismatch,
 
     /// <summary>A server selected a PSK together with a cipher suite of another hash. RFC 9846 §4.3.11.</summary>
     PskHashMismatch,

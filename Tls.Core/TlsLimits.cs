@@ -44,6 +44,12 @@ public sealed class TlsLimits
     /// <summary>NewSessionTickets without application data between them; default 32. <see cref="TlsFault.TooManyTickets"/>.</summary>
     public int MaxTickets { get; init; } = 32;
 
+    /// <summary>
+    /// Bytes of records with early data that a server passes over because it does not take them (RFC 9846 §4.3.10); default 32,768. Headers
+    /// count, and each record as 256 bytes at least. <see cref="TlsFault.TooMuchEarlyData"/>.
+    /// </summary>
+    public int MaxSkippedEarlyData { get; init; } = 32_768;
+
     /// <summary>Pre-shared keys and tickets in a ClientHello that a server looks at; default 8. Further ones are ignored, which is no fault.</summary>
     public int MaxPskIdentities { get; init; } = 8;
 
@@ -69,6 +75,7 @@ public sealed class TlsLimits
         ArgumentOutOfRangeException.ThrowIfNegative(MaxKeyUpdates);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxTickets);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxPskIdentities);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxSkippedEarlyData);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRecordsPerKey ?? 2, 2UL, nameof(MaxRecordsPerKey));
         return this;
     }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
 using Tls.Core.Crypto;
+using Tls.Core.Handshake;
 using Tls.Core.Keys;
 
 namespace Tls.Core;
@@ -22,7 +23,7 @@ public sealed class TlsPreSharedKey : IDisposable
     private const int MaxKeyLength = 1_024;
 
     private readonly Secret _secret;
-    private volatile object? _side;
+    private readonly Role _role;
 
     /// <summary>Throws <see cref="ArgumentException"/> for a size out of range or another hash.</summary>
     /// <param name="identity">How the client tells the server which key it means: 1 to 65,535 bytes, any bytes, sent in the clear. Copied.</param>
@@ -39,7 +40,14 @@ public sealed class TlsPreSharedKey : IDisposable
         Identity = identity.ToArray();
         _secret = new Secret(key.Length);
         key.CopyTo(_secret.Bytes);
+        _role = new Role();
         Key = new PreSharedKey(_secret, hash, origin);
+    }
+
+    private TlsPreSharedKey(TlsPreSharedKey other, EarlyDataTerms earlyData)
+    {
+        (_secret, _role, Identity, Key) = (other._secret, other._role, other.Identity, other.Key);
+        EarlyData = earlyData;
     }
 
     /// <summary>What names the key to the server. For an imported key it is the ImportedIdentity (RFC 9258 §5.1).</summary>
@@ -49,6 +57,8 @@ public sealed class TlsPreSharedKey : IDisposable
     public HashAlgorithmName Hash => Key.Hash == HashFunction.Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA384;
 
     internal PreSharedKey Key { get; }
+
+    internal EarlyDataTerms? EarlyData { get; }
 
     /// <summary>
     /// Makes keys for TLS 1.3 of one that was agreed for any use (RFC 9258): one for each hash of its cipher suites, SHA-256 first, each with
@@ -67,6 +77,24 @@ public sealed class TlsPreSharedKey : IDisposable
         return [Import(identity, key, context, own, HashFunction.Sha256), Import(identity, key, context, own, HashFunction.Sha384)];
     }
 
+    /// <summary>
+    /// The same key, good for early data (RFC 9846 §4.3.10), whose parameters both sides have to agree on beforehand. Early data under an
+    /// external key can be repeated by others for as long as the key lasts, so a server has to remember what it took for that long. Both
+    /// share the secret: disposing one wipes it for both. Throws <see cref="ArgumentException"/> for a size below 1, and for a suite that is none
+    /// of TLS 1.3 or has another hash.
+    /// </summary>
+    /// <param name="maxSize">Bytes of early data in one connection, at most.</param>
+    /// <param name="cipherSuite">Protects it; the handshake must come to the same.</param>
+    /// <param name="applicationProtocol">What it speaks (RFC 7301); null for none. The handshake must come to the same.</param>
+    public TlsPreSharedKey WithEarlyData(int maxSize, CipherSuite cipherSuite, string? applicationProtocol = null)
+    {
+        if (maxSize < 1) throw new ArgumentException("The size must be at least 1.", nameof(maxSize));
+        CipherSuiteSpec? suite = CipherSuiteSpec.Find(cipherSuite);
+        bool fits = suite is { Version: ProtocolVersion.Tls13 } && suite.Hash == Key.Hash;
+        if (!fits) throw new ArgumentException("The suite must be one of TLS 1.3 with the hash of the key.", nameof(cipherSuite));
+        return new TlsPreSharedKey(this, new EarlyDataTerms(maxSize, suite!, applicationProtocol, ServerName: null));
+    }
+
     /// <summary>Wipes the key. Handshakes that still need it fail with <see cref="TlsFault.InternalError"/>.</summary>
     public void Dispose() => _secret.Dispose();
 
@@ -74,12 +102,12 @@ public sealed class TlsPreSharedKey : IDisposable
     internal void UseFor(Type context)
     {
         ObjectDisposedException.ThrowIf(_secret.IsDisposed, this);
-        _side ??= context;
-        if (_side as Type != context) throw new ArgumentException("A pre-shared key is used by a client and by a server: it must have one role (RFC 9257 §4.1).");
+        _role.Side ??= context;
+        if (_role.Side != context) throw new ArgumentException("A pre-shared key is used by a client and by a server: it must have one role (RFC 9257 §4.1).");
     }
 
     /// <summary>Checks a list from the options and binds its keys to one side.</summary>
-    internal static TlsPreSharedKey[] UseFor(Type context, IReadOnlyList<TlsPreSharedKey>? keys, Handshake.Policy policy)
+    internal static TlsPreSharedKey[] UseFor(Type context, IReadOnlyList<TlsPreSharedKey>? keys, Policy policy)
     {
         var identities = new HashSet<string>();
         foreach (TlsPreSharedKey key in keys ?? [])
@@ -111,5 +139,17 @@ public sealed class TlsPreSharedKey : IDisposable
     {
         if (hash == HashAlgorithmName.SHA256) return HashFunction.Sha256;
         return hash == HashAlgorithmName.SHA384 ? HashFunction.Sha384 : throw new ArgumentException("The hash must be SHA256 or SHA384.", nameof(hash));
+    }
+
+    private sealed class Role
+    {
+        private volatile Type? _side;
+
+        /// <summary>The context type of the side that uses it; null before any does.</summary>
+        public Type? Side
+        {
+            get => _side;
+            set => _side = value;
+        }
     }
 }

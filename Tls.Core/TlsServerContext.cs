@@ -35,6 +35,8 @@ public sealed class TlsServerContext
         AdvertisedGroups = [.. Policy.Groups.ToArray().Select(group => group.Name)];
         bool isMode = ClientCertificates is >= ClientCertificateMode.None and <= ClientCertificateMode.Required;
         if (!isMode) throw new ArgumentException("ClientCertificates is not one of its values.", nameof(options));
+        MaxEarlyDataSize = options.MaxEarlyDataSize;
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxEarlyDataSize, nameof(options.MaxEarlyDataSize));
         TlsPreSharedKey[] keys = TlsPreSharedKey.UseFor(typeof(TlsServerContext), options.PreSharedKeys, Policy);
         PskSources = keys.Length == 0 ? [] : [new ExternalPsks(keys)];
         if (Credentials.Count == 0 && keys.Length == 0) throw new ArgumentException("A server needs at least one credential, or a pre-shared key.", nameof(options));
@@ -56,6 +58,8 @@ public sealed class TlsServerContext
 
     /// <summary>Where the keys of offered identities are looked for, in this order.</summary>
     internal IReadOnlyList<IPskSource> PskSources { get; }
+
+    internal int MaxEarlyDataSize { get; }
 
     internal byte[] RetryCookie { get; }
 

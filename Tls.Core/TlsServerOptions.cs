@@ -32,6 +32,13 @@ public sealed class TlsServerOptions : TlsOptions
     /// </summary>
     public IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; init; } = [];
 
+    /// <summary>
+    /// How many bytes of early data (0-RTT, RFC 9846 §4.3.10) are taken from a client, at most; 0, the default, takes none. A client may send some
+    /// only with a key that allows it, and each time an <see cref="EarlyDataDecision"/> asks whether it may be a replay.
+    /// Early data can be repeated by others: take it only for requests that may safely come twice.
+    /// </summary>
+    public int MaxEarlyDataSize { get; init; }
+
     /// <summary>Whether clients are asked for a certificate; default None. What comes is put to a <see cref="PeerCertificateDecision"/>.</summary>
     public ClientCertificateMode ClientCertificates { get; init; }
 

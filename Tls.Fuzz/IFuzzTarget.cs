@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Tls.Fuzz;
 
@@ -8,5 +9,11 @@ internal interface IFuzzTarget
     /// <summary>Names the target on the command line, and its folder below Corpus.</summary>
     static abstract string Name { get; }
 
-    static abstract void Fuzz(ReadOnlySpan<byte> input);
+    /// <summary>Honest inputs, from which a corpus begins.</summary>
+    static abstract IEnumerable<byte[]> Seeds { get; }
+
+    /// <summary>Depends on the input alone: a finding must replay.</summary>
+    /// <param name="input">Anything. Targets read it as a script, so that a change of a byte is a change of what happens.</param>
+    /// <param name="trace">Takes note of what happened, and holds the work to its bound.</param>
+    static abstract void Fuzz(ReadOnlySpan<byte> input, FuzzTrace trace);
 }

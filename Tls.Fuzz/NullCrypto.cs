@@ -8,16 +8,26 @@ namespace Tls.Fuzz;
 
 /// <summary>
 /// Cryptography in which every check passes, so that a fuzzer reaches the states behind the checks (STYLE 2.7). Keys and certificates
-/// are still parsed, since that is what a fuzzer is for. One instance is one run: its counter makes runs repeatable.
+/// are still parsed, since that is what a fuzzer is for. MACs do not depend on what they cover: a Finished stays right when the messages
+/// before it are mutated. One instance serves one run at a time, and is rewound for the next, which makes runs repeatable.
 /// </summary>
 internal sealed class NullCrypto : TlsCryptoProvider
 {
     private readonly KeyExchangeGroup[] _groups =
-        [new NullGroup(NamedGroup.X25519, 32, 32), new NullGroup(NamedGroup.Secp256r1, 65, 32), new NullGroup(NamedGroup.Secp384r1, 97, 48), new NullGroup(NamedGroup.Secp521r1, 133, 66)];
+    [
+        new NullKem(),
+        new NullGroup(NamedGroup.X25519, 32, 32),
+        new NullGroup(NamedGroup.Secp256r1, 65, 32),
+        new NullGroup(NamedGroup.Secp384r1, 97, 48),
+        new NullGroup(NamedGroup.Secp521r1, 133, 66),
+    ];
 
     private byte _counter;
 
     internal override IReadOnlyList<KeyExchangeGroup> Groups => _groups;
+
+    /// <summary>The next run begins.</summary>
+    public void Rewind() => _counter = 0;
 
     internal override void Fill(Span<byte> destination)
     {
@@ -35,7 +45,7 @@ internal sealed class NullCrypto : TlsCryptoProvider
     internal override void Hash(HashFunction function, ReadOnlySpan<byte> data, Span<byte> destination) => NullHash.Spread(NullHash.Fold(NullHash.Seed, data), destination);
 
     internal override void Hmac(HashFunction function, ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, Span<byte> destination) =>
-        NullHash.Spread(NullHash.Fold(NullHash.Fold(NullHash.Seed, key), data), destination);
+        NullHash.Spread(NullHash.Seed, destination);
 
     internal override void HkdfExpand(HashFunction function, ReadOnlySpan<byte> pseudorandomKey, ReadOnlySpan<byte> info, Span<byte> destination) =>
         Hmac(function, pseudorandomKey, info, destination);
@@ -94,6 +104,28 @@ internal sealed class NullCrypto : TlsCryptoProvider
     private sealed class NullGroup(NamedGroup name, int shareLength, int secretLength) : DiffieHellmanGroup(name, shareLength)
     {
         public override KeyExchange Start(TlsCryptoProvider provider) => new NullKeyExchange(this, secretLength);
+    }
+
+    /// <summary>In the shape of a hybrid: the two shares differ in length.</summary>
+    private sealed class NullKem : KeyExchangeGroup
+    {
+        private const int SecretLength = 64;
+
+        public override NamedGroup Name => NamedGroup.X25519MLKEM768;
+
+        public override int ClientShareLength => 1216;
+
+        public override int ServerShareLength => 1120;
+
+        public override bool IsPostQuantum => true;
+
+        public override KeyExchange Start(TlsCryptoProvider provider) => new NullKeyExchange(this, SecretLength);
+
+        protected override Secret RespondCore(TlsCryptoProvider provider, ReadOnlySpan<byte> clientShare, Span<byte> serverShare)
+        {
+            serverShare.Clear();
+            return new Secret(SecretLength);
+        }
     }
 
     private sealed class NullKeyExchange(KeyExchangeGroup group, int secretLength) : KeyExchange(group)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using Tls.Fuzz;
@@ -13,13 +14,21 @@ return args switch
     ["list"] => List(),
     ["replay"] => Replay(FuzzTargets.All),
     ["replay", string name] when Named(name) is { } target => Replay([target]),
+    ["run", string name, "--seconds", string seconds] when Named(name) is { } target && Seconds(seconds) is { } time => Run([target], time),
+    ["run", "all", "--seconds", string seconds] when Seconds(seconds) is { } time => Run(FuzzTargets.All, time),
+    ["minimize"] => Minimize(FuzzTargets.All),
+    ["minimize", string name] when Named(name) is { } target => Minimize([target]),
 #if HAS_SHARPFUZZ
-    ["fuzz", string name] when Named(name) is { } target => Fuzz(target),
+    ["libfuzzer", string name] when Named(name) is { } target => SharpFuzzEntries.LibFuzzer(target),
+    ["afl", string name] when Named(name) is { } target => SharpFuzzEntries.Afl(target),
 #endif
     _ => Usage(),
 };
 
 static FuzzTarget? Named(string name) => FuzzTargets.All.FirstOrDefault(target => target.Name == name);
+
+static TimeSpan? Seconds(string text) =>
+    int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;
 
 static int List()
 {
@@ -39,6 +48,9 @@ static int Replay(IReadOnlyList<FuzzTarget> targets)
             if (!Survives(target, file)) findings++;
         }
         Console.WriteLine($"{target.Name}: {inputs} inputs replayed");
+        if (inputs > 0) continue;
+        Console.Error.WriteLine($"{target.Name}: its corpus is empty");
+        findings++;
     }
     return findings == 0 ? Success : Found;
 }
@@ -49,7 +61,7 @@ static bool Survives(FuzzTarget target, string file)
 {
     try
     {
-        target.Fuzz(File.ReadAllBytes(file));
+        target.Run(File.ReadAllBytes(file));
         return true;
     }
     catch (Exception finding)
@@ -60,19 +72,27 @@ static bool Survives(FuzzTarget target, string file)
 }
 #pragma warning restore CA1031
 
-#if HAS_SHARPFUZZ
-static int Fuzz(FuzzTarget target)
+static int Run(IReadOnlyList<FuzzTarget> targets, TimeSpan time)
 {
-    SharpFuzz.Fuzzer.LibFuzzer.Run(input => target.Fuzz(input));
+    int findings = 0;
+    foreach (FuzzTarget target in targets)
+    {
+        var loop = new FuzzLoop(target, Environment.TickCount);
+        loop.Run(time);
+        findings += loop.Findings;
+    }
+    return findings == 0 ? Success : Found;
+}
+
+static int Minimize(IReadOnlyList<FuzzTarget> targets)
+{
+    foreach (FuzzTarget target in targets) new Minimizer(target).Run();
     return Success;
 }
-#endif
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Tls.Fuzz list | replay [TARGET]");
-#if HAS_SHARPFUZZ
-    Console.Error.WriteLine("       Tls.Fuzz fuzz TARGET    (under libfuzzer-dotnet)");
-#endif
+    Console.Error.WriteLine("usage: Tls.Fuzz list | replay [TARGET] | run TARGET --seconds N | minimize [TARGET]");
+    Console.Error.WriteLine("       run all goes through the targets, N seconds each; see fuzz for AFL++ and libFuzzer");
     return Misused;
 }

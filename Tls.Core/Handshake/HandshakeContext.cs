@@ -47,6 +47,15 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     /// <summary>Appendix E.4: the client's hello asked for middlebox compatibility, so change_cipher_spec is sent.</summary>
     public bool IsCompatible { get; set; }
 
+    /// <summary>A client's caller wants to send early data, where it may.</summary>
+    public bool OffersEarlyData { get; set; }
+
+    /// <summary>Plaintext bytes of early data at most: what a client may send, what a server takes.</summary>
+    public int EarlyDataLimit { get; set; }
+
+    /// <summary>RFC 9846 §7.5: from when early data is offered (client) or taken (server); null where it is not. Its secret is the ledger's, too.</summary>
+    public Exporter? EarlyExporter { get; set; }
+
     /// <summary>The key schedule of TLS 1.3 for the negotiated suite.</summary>
     public KeySchedule StartSchedule(CipherSuiteSpec suite, ReadOnlySpan<byte> clientRandom) =>
         new(Provider, Ledger, suite, KeyLog?.Of(clientRandom));

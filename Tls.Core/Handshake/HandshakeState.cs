@@ -38,4 +38,10 @@ internal abstract class HandshakeState
 
     /// <summary>Both Finished messages are verified: application data may come and go.</summary>
     public virtual bool IsConnected => false;
+
+    /// <summary>Application data may come: once connected, and on a server that takes early data.</summary>
+    public virtual bool TakesApplicationData => IsConnected;
+
+    /// <summary>Application data has come, where it may.</summary>
+    public virtual void NoteApplicationData(int length, HandshakeContext context) { }
 }

@@ -48,7 +48,7 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
 
         ReadOnlySpan<byte> record = input[..header.TotalLength];
         int needed = context.Reader.GetOpenedLength(header);
-        if (driver.State.IsConnected)
+        if (driver.State.TakesApplicationData)
         {
             OpenConnected(header, record, plaintext.GetSpan(Math.Max(needed, 1)), plaintext);
         }
@@ -70,6 +70,7 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
         if (type == ContentType.ApplicationData)
         {
             HandleApplicationData(length);
+            driver.State.NoteApplicationData(length, context);
             if (length > 0) plaintext.Advance(length);
             return;
         }
@@ -88,7 +89,11 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
         byte[] scratch = ArrayPool<byte>.Shared.Rent(needed);
         try
         {
-            ContentType type = context.Reader.Open(header, record, scratch, out int length);
+            if (!context.Reader.TryOpen(header, record, scratch, out ContentType type, out int length))
+            {
+                PeerFaultException.ThrowIf(_reassembler.HasBytes, TlsFault.InterleavedHandshake);
+                return;
+            }
             Dispatch(type, scratch.AsSpan(0, length), header);
         }
         finally

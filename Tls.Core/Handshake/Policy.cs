@@ -83,6 +83,12 @@ internal sealed class Policy
 
     public ReadOnlySpan<byte[]> ApplicationProtocols => _applicationProtocols;
 
+    public bool OffersProtocol(string name)
+    {
+        byte[] encoded = Encoding.UTF8.GetBytes(name);
+        return Array.Exists(_applicationProtocols, protocol => protocol.AsSpan().SequenceEqual(encoded));
+    }
+
     /// <summary>A group that this policy allows, or null.</summary>
     public KeyExchangeGroup? FindAllowed(NamedGroup group) => Array.Find(_groups, allowed => allowed.Name == group);
 

@@ -40,6 +40,14 @@ internal sealed class EarlySecret : IDisposable
         _schedule.Finished(binderKey, truncatedHash, destination);
     }
 
+    /// <summary>§7.1: client_early_traffic_secret; the result is the caller's.</summary>
+    /// <param name="clientHelloHash">Of the whole ClientHello, with the PSK's hash.</param>
+    public TrafficSecret DeriveTraffic(ReadOnlySpan<byte> clientHelloHash) => _schedule.DeriveTraffic(_secret, "c e traffic"u8, clientHelloHash);
+
+    /// <summary>§7.5: over early_exporter_secret; the result is the caller's.</summary>
+    /// <param name="clientHelloHash">Of the whole ClientHello, with the PSK's hash.</param>
+    public Exporter13 DeriveExporter(ReadOnlySpan<byte> clientHelloHash) => _schedule.DeriveExporter(_secret, "e exp master"u8, clientHelloHash);
+
     /// <summary>The ServerHello is in the transcript and the key exchange is done: gives the handshake secrets and wipes itself.</summary>
     public HandshakeSecrets Advance(Secret sharedSecret, Transcript throughServerHello)
     {

@@ -27,9 +27,7 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
         Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
         hash = hash[..HashLength];
         messages.Current(hash);
-        Secret derived = Derive(secret, label, hash);
-        log?.Add(label, derived.Bytes);
-        return derived;
+        return Derive(secret, label, hash);
     }
 
     /// <summary>Derive-Secret(., "derived", ""): the salt of the next extraction.</summary>
@@ -48,6 +46,14 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
     public TrafficSecret DeriveTraffic(Secret secret, ReadOnlySpan<byte> label, Transcript messages) =>
         new(provider, ledger, Suite, Derive(secret, label, messages));
 
+    /// <summary>A traffic secret of one direction; the result is the caller's.</summary>
+    public TrafficSecret DeriveTraffic(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
+        new(provider, ledger, Suite, Derive(secret, label, transcriptHash));
+
+    /// <summary>An exporter; the result is the caller's.</summary>
+    public Exporter13 DeriveExporter(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
+        new(provider, Suite.Hash, Derive(secret, label, transcriptHash));
+
     /// <summary>An exporter; the result is the caller's.</summary>
     public Exporter13 DeriveExporter(Secret secret, ReadOnlySpan<byte> label, Transcript messages) =>
         new(provider, Suite.Hash, Derive(secret, label, messages));
@@ -64,6 +70,7 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
     {
         Secret derived = ledger.Create(HashLength);
         HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, label, transcriptHash, derived.Bytes);
+        log?.Add(label, derived.Bytes);
         return derived;
     }
 }

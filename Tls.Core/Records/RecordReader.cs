@@ -11,6 +11,7 @@ internal sealed class RecordReader(bool isServer) : IDisposable
     private ulong _sequence;
     private bool _sawRecord;
     private bool _openedProtected;
+    private EarlyDataSkipper? _skipper;
 
     /// <summary>The number of the next record under this key.</summary>
     public ulong Sequence => _sequence;
@@ -40,7 +41,7 @@ internal sealed class RecordReader(bool isServer) : IDisposable
         // §5.1: a receiver ignores the version; only the major number says that this is TLS at all.
         if ((ushort)header.Version >> 8 != 3) PeerFaultException.Throw(TlsFault.WrongRecordVersion);
 
-        int max = IsProtected(header) ? _cipher!.MaxFragmentLength : RecordHeader.MaxPlaintextLength;
+        int max = IsProtected(header) ? _cipher!.MaxFragmentLength : IsSkipped(header) ? RecordHeader.MaxCiphertextLength : RecordHeader.MaxPlaintextLength;
         if (header.Length > max) PeerFaultException.Throw(TlsFault.RecordTooLong);
         return true;
     }
@@ -48,6 +49,39 @@ internal sealed class RecordReader(bool isServer) : IDisposable
     /// <summary>Room that <see cref="Open"/> needs, in bytes.</summary>
     public int GetOpenedLength(RecordHeader header) =>
         IsProtected(header) ? Math.Max(0, _cipher!.GetOpenedLength(header.Length)) : header.Length;
+
+    /// <summary>
+    /// §4.3.10: from here on records that only early data can be are passed over, until one opens or <see cref="StopSkipping"/> is called: without
+    /// keys those that say they are protected, with keys those that do not open.
+    /// </summary>
+    /// <param name="maxLength">Bytes of such records, headers included; more is <see cref="TlsFault.TooMuchEarlyData"/>.</param>
+    public void SkipEarlyData(int maxLength) => _skipper = new EarlyDataSkipper(maxLength);
+
+    public void StopSkipping() => _skipper = null;
+
+    /// <summary>As <see cref="Open"/>; false where the record was passed over, and nothing of it is left in the plaintext.</summary>
+    public bool TryOpen(RecordHeader header, ReadOnlySpan<byte> record, Span<byte> plaintext, out ContentType type, out int contentLength)
+    {
+        (type, contentLength) = (ContentType.Invalid, 0);
+        if (IsSkipped(header))
+        {
+            _skipper!.Skip(record.Length);
+            return false;
+        }
+        try
+        {
+            type = Open(header, record, plaintext, out contentLength);
+        }
+        catch (PeerFaultException fault) when (fault.Fault == TlsFault.BadRecordMac && _skipper is not null)
+        {
+            _skipper.Skip(record.Length);
+            return false;
+        }
+
+        // §4.3.10: a record that opens begins the client's second flight.
+        if (IsProtected(header)) StopSkipping();
+        return true;
+    }
 
     /// <summary>Opens a whole record into at least <see cref="GetOpenedLength"/> bytes; gives type and length of the content.</summary>
     public ContentType Open(RecordHeader header, ReadOnlySpan<byte> record, Span<byte> plaintext, out int contentLength)
@@ -99,6 +133,8 @@ internal sealed class RecordReader(bool isServer) : IDisposable
         _cipher?.Dispose();
         _secret?.Dispose();
     }
+
+    private bool IsSkipped(RecordHeader header) => _skipper is not null && _cipher is null && header.Type == ContentType.ApplicationData;
 
     // change_cipher_spec is never protected. An alert may still come in the clear from a TLS 1.3 client that failed before it had
     // keys (OpenSSL's do): it is reported as the alert it is, and fails the connection either way.

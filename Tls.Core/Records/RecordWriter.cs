@@ -81,6 +81,13 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
         _sequence = 0;
     }
 
+    /// <summary>Back to no protection, for the second ClientHello after early data (§4.3.10).</summary>
+    public void RemoveKeys()
+    {
+        Dispose();
+        (_cipher, _secret) = (null, null);
+    }
+
     /// <summary>§7.2: on to the next epoch, after our KeyUpdate.</summary>
     public void UpdateKeys()
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using System.Text.Unicode;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Keys;
@@ -72,7 +73,7 @@ internal static class SessionStateFormat
         reader.ExpectEnd();
 
         bool isSound = suite is not null && secret.Length == SessionState.SecretLength(suite) && secret.ContainsAnyExcept((byte)0)
-            && flags <= ExtendedMainSecretFlag && Ascii.IsValid(serverName) && certificates is not null;
+            && flags <= ExtendedMainSecretFlag && Ascii.IsValid(serverName) && Utf8.IsValid(protocol) && certificates is not null;
         if (!isSound || ReadTime(ref times) is not { } authenticatedAt || ReadTime(ref times) is not { } issuedAt) return null;
         return new SessionState
         {

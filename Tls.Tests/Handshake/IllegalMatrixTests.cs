@@ -46,6 +46,8 @@ internal sealed class IllegalMatrixTests
         [typeof(Server13.WaitCertificate)] = [HandshakeType.Certificate],
         [typeof(Server13.WaitCertificateVerify)] = [HandshakeType.CertificateVerify],
         [typeof(Server13.ClientCertificatePending)] = [],
+        [typeof(Server13.EarlyDataPending)] = [],
+        [typeof(Server13.WaitEndOfEarlyData)] = [HandshakeType.EndOfEarlyData],
         [typeof(Server13.Connected)] = [HandshakeType.KeyUpdate],
 
         // RFC 5246 §7.4.1.1: a client in mid-handshake ignores HelloRequest; once connected it is refused with a warning, as a ClientHello is.
@@ -84,6 +86,7 @@ internal sealed class IllegalMatrixTests
         typeof(WaitServerHello), typeof(WaitSecondServerHello), typeof(Client13.WaitEncryptedExtensions), typeof(Client13.WaitCertificateOrRequest),
         typeof(Client13.WaitCertificate), typeof(Client13.WaitCertificateVerify), typeof(Client13.WaitFinished), typeof(Client13.WaitPskFinished),
         typeof(Server13.WaitSecondClientHello), typeof(Server13.WaitCertificate), typeof(Server13.WaitCertificateVerify), typeof(Server13.WaitFinished),
+        typeof(Server13.WaitEndOfEarlyData),
     ];
 
     /// <summary>RFC 5246 §7.1: where change_cipher_spec means something (CVE-2014-0224).</summary>
@@ -103,10 +106,14 @@ internal sealed class IllegalMatrixTests
         typeof(Server12.WaitResumedChangeCipherSpec),
     ];
 
+    /// <summary>§4.3.10: what comes here was sent before the handshake was complete, and is marked as that.</summary>
+    private static readonly HashSet<Type> TakingEarlyData = [typeof(Server13.WaitEndOfEarlyData)];
+
     /// <summary>These take no records at all: nobody has called Start, or answered the decision.</summary>
     private static readonly HashSet<Type> Deaf =
     [
         typeof(ClientStart), typeof(ServerStart), typeof(ClientHelloPending), typeof(Client13.ServerCertificatePending), typeof(Server13.ClientCertificatePending),
+        typeof(Server13.EarlyDataPending),
         typeof(Client12.ServerCertificatePending), typeof(Server12.ClientCertificatePending),
         typeof(Server12.SessionPending), typeof(Server13.SessionPending),
         typeof(Client13.CertificateRequestPending), typeof(Client12.CertificateRequestPending),
@@ -193,10 +200,11 @@ internal sealed class IllegalMatrixTests
     public void Takes_application_data_only_when_connected(Type state)
     {
         using ScriptedPeer peer = Scripts.LeadTo(state);
-        if (peer.Connection.IsConnected)
+        if (peer.Connection.IsConnected || TakingEarlyData.Contains(state))
         {
             peer.SendRecord(ContentType.ApplicationData, "data"u8);
             Assert.That(peer.Plaintext.Unread.SequenceEqual("data"u8));
+            Assert.That(peer.Connection.Info.EarlyDataLength, Is.EqualTo(peer.Connection.IsConnected ? 0 : 4));
             return;
         }
         ExpectOnlyAlert(peer, TlsFault.UnexpectedApplicationData, () => peer.SendRecord(ContentType.ApplicationData, "data"u8));
@@ -211,6 +219,12 @@ internal sealed class IllegalMatrixTests
         {
             peer.SendRecord(ContentType.ApplicationData, []);
             peer.ExpectWorks();
+            return;
+        }
+        if (TakingEarlyData.Contains(state))
+        {
+            peer.SendRecord(ContentType.ApplicationData, []);
+            Assert.That((peer.State, peer.Plaintext.Length), Is.EqualTo((state, 0)));
             return;
         }
         ExpectOnlyAlert(peer, TlsFault.UnexpectedApplicationData, () => peer.SendRecord(ContentType.ApplicationData, []));

@@ -19,7 +19,7 @@ internal sealed class PauseTests
     [
         TlsFault.MalformedCertificate, TlsFault.UnsupportedCertificateKey, TlsFault.CertificateKeyTooLarge, TlsFault.CertificateKeyUsage,
         TlsFault.CertificateExtendedKeyUsage, TlsFault.BadCertificate, TlsFault.CertificateExpired, TlsFault.CertificateRevoked,
-        TlsFault.CertificateRevocationUnknown, TlsFault.UnknownCertificateAuthority, TlsFault.CertificateNameMismatch,
+        TlsFault.CertificateRevocationUnknown, TlsFault.InvalidCertificateStatus, TlsFault.UnknownCertificateAuthority, TlsFault.CertificateNameMismatch,
         TlsFault.CertificateRefused, TlsFault.AccessDenied, TlsFault.InternalError,
     ];
 

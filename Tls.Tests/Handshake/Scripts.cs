@@ -53,6 +53,8 @@ internal static class Scripts
         [typeof(Server13.WaitCertificate)] = () => new ScriptedClient(AsksForCertificate),
         [typeof(Server13.WaitCertificateVerify)] = () => new ScriptedClient(AsksForCertificate) { Credential = TestCredentials.Of() },
         [typeof(Server13.ClientCertificatePending)] = () => new ScriptedClient(AsksForCertificate) { Credential = TestCredentials.Of(), Answer = null },
+        [typeof(Server13.EarlyDataPending)] = () => new ScriptedClient(TakesEarlyData) { Psks = [ScriptedPsk.Default], EarlyData = [[1, 2]], Answer = null },
+        [typeof(Server13.WaitEndOfEarlyData)] = () => new ScriptedClient(TakesEarlyData) { Psks = [ScriptedPsk.Default], EarlyData = [[1, 2]] },
         [typeof(Server13.Connected)] = () => new ScriptedClient(),
         [typeof(Client12.WaitCertificate)] = () => new ScriptedServer12(),
         [typeof(Client12.WaitServerKeyExchange)] = () => new ScriptedServer12(),
@@ -111,6 +113,13 @@ internal static class Scripts
     private static TlsClientOptions OffersPsk => new() { PreSharedKeys = [ScriptedPsk.Default.Create()] };
 
     private static TlsServerOptions TakesPsk => new() { Credentials = [TestCredentials.Of()], PreSharedKeys = [ScriptedPsk.Default.Create()] };
+
+    private static TlsServerOptions TakesEarlyData => EarlyDataServer(pauses: false);
+
+    private static TlsServerOptions EarlyDataServer(bool pauses) => new()
+    {
+        Credentials = [TestCredentials.Of()], PreSharedKeys = [ScriptedPsk.Default.CreateEarly(100)], MaxEarlyDataSize = 100, PauseAtClientHello = pauses,
+    };
 
     /// <summary>A peer whose connection is in that state.</summary>
     public static ScriptedPeer LeadTo(Type state)
@@ -180,6 +189,11 @@ internal static class Scripts
         () => new ScriptedClient12(ServesWithKeyElsewhere(pauses: true)),
         () => new ScriptedServer(OffersPsk) { Psk = ScriptedPsk.Default, RetryGroup = NamedGroup.Secp256r1 },
         () => new ScriptedServer(OffersPsk),
+        () => new ScriptedClient(EarlyDataServer(pauses: true)) { Psks = [ScriptedPsk.Default], EarlyData = [[1, 2]] },
+        () => new ScriptedClient(TakesEarlyData)
+        {
+            Psks = [ScriptedPsk.Default], EarlyData = [[1, 2]], Answer = static decision => ((EarlyDataDecision)decision).Reject(),
+        },
         () => new ScriptedClient(TakesPsk) { Psks = [ScriptedPsk.Default] },
         () => new ScriptedClient(TakesPsk) { Psks = [ScriptedPsk.Default], ShareGroups = [] },
         () => new ScriptedServer12(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },

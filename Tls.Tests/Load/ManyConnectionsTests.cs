@@ -2,15 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
-using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Crypto;
-using Tls.Tests.Interop;
-using Tls.Tests.Peers;
 using Tls.Tests.Samples;
 using Tls.Tests.Transports.Streams;
 using Tls.Transports;
@@ -76,7 +73,7 @@ public sealed class ManyConnectionsTests
     private static async Task<ServerFigures> RoundAsync(
         SampleServer server, TlsClientContext context, int count, Func<TlsStream, CancellationToken, Task> ask, CancellationToken cancel)
     {
-        TlsStream[] clients = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => ConnectAsync(server, context, cancel)));
+        TlsStream[] clients = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => server.ConnectAsync(cancel, context)));
         await Task.WhenAll(clients.Select(client => ask(client, cancel)));
         ServerFigures busy = ServerFigures.Of(server.Process.Id);
         Assert.That(busy.Handles, Is.GreaterThan(count), "all of them are open at once");
@@ -94,13 +91,6 @@ public sealed class ManyConnectionsTests
             if (now.Handles <= idle.Handles + 10) return now;
             await Task.Delay(50, cancel);
         }
-    }
-
-    private static async Task<TlsStream> ConnectAsync(SampleServer server, TlsClientContext context, CancellationToken cancel)
-    {
-        Socket socket = await Loopback.ConnectAsync(server.Port, cancel);
-        return await TlsStream.ConnectAsync(
-            new NetworkStream(socket, ownsSocket: true), context, TestCertificates.ServerName, TlsStreamPair.Verifier, cancellationToken: cancel);
     }
 
     private static async Task AskEchoAsync(TlsStream client, CancellationToken cancel)

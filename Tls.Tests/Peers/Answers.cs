@@ -22,6 +22,9 @@ internal static class Answers
             case CertificateRequestDecision question:
                 question.UseNone();
                 break;
+            case EarlyDataDecision question:
+                question.Accept();
+                break;
             case SessionDecision question:
                 question.NotFound();
                 break;

@@ -18,6 +18,7 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
 {
     private readonly List<KeyExchange> _shares = [];
     private bool _serverFinished;
+    private TrafficSecret? _early;
 
     public static TlsServerOptions DefaultOptions => new() { Credentials = [TestCredentials.Of()] };
 
@@ -46,11 +47,20 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
     /// <summary>Applied to the whole second hello, binders and all.</summary>
     public Func<byte[], byte[]> ChangeBoundSecondHello { get; init; } = static message => message;
 
+    /// <summary>Sent early, under the first of <see cref="Psks"/>, in one record each; null announces none.</summary>
+    public byte[][]? EarlyData { get; init; }
+
+    /// <summary>The EncryptedExtensions said so.</summary>
+    public bool IsEarlyDataAccepted => EncryptedExtensions.Contains(ExtensionType.EarlyData);
+
     /// <summary>selected_identity; null where the server took none.</summary>
     public int? SelectedIdentity { get; private set; }
 
     /// <summary>What was said last.</summary>
     public ClientHelloSpec Hello { get; private set; } = new();
+
+    /// <summary>The whole first hello, as it was sent.</summary>
+    public byte[] FirstHello { get; private set; } = [];
 
     /// <summary>The server asked for another hello: its group, and its cookie or nothing.</summary>
     public (NamedGroup Group, byte[] Cookie)? Retry { get; private set; }
@@ -68,9 +78,27 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
     {
         NewShares(ShareGroups);
         Hello = NewHello();
+        if (EarlyData is not null) Hello.Extensions.Add(ExtensionType.EarlyData);
         if (Psks.Count > 0) ScriptedPsk.Offer(Hello, Psks);
         ChangeHello?.Invoke(Hello);
-        Send(ChangeBoundHello(Bind(Hello, Psks)));
+        byte[] message = ChangeBoundHello(Bind(Hello, Psks));
+        FirstHello = message;
+        if (EarlyData is not null) _early = Psks[0].EarlyTraffic(Transcript, message, Provider, Ledger);
+        Send(message);
+    }
+
+    public void SendEarlyData()
+    {
+        if (HandshakeSecrets is null) Protect(_early!);
+        foreach (byte[] data in EarlyData!) SendRecord(ContentType.ApplicationData, data);
+    }
+
+    /// <summary>On to the keys of the handshake, or for a second hello to none.</summary>
+    public void EndEarlyData()
+    {
+        if (IsEarlyDataAccepted) SendChanged(Encoded.Message(HandshakeType.EndOfEarlyData));
+        if (HandshakeSecrets is null) Protect((Core.Records.RecordCipher?)null);
+        else Protect(HandshakeSecrets.Client);
     }
 
     public void SendSecondClientHello() => Send(ChangeBoundSecondHello(Bind(SecondClientHello(), SecondPsks ?? Psks)));
@@ -133,6 +161,8 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
     {
         yield return Start;
         yield return SendClientHello;
+        if (EarlyData is not null) yield return SendEarlyData;
+        if (EarlyData is not null) yield return EndEarlyData;
         if (Retry is not null) yield return SendSecondClientHello;
         if (IsCertificateRequested) yield return SendCertificate;
         if (IsCertificateRequested && Credential is not null) yield return SendCertificateVerify;
@@ -192,7 +222,7 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
             : EarlySecret.WithoutPsk(new KeySchedule(Provider, Ledger, suite));
         HandshakeSecrets = early.Advance(shared, Transcript);
         ReadWith(HandshakeSecrets.Server);
-        Protect(HandshakeSecrets.Client);
+        Protect(_early is null || Retry is not null ? HandshakeSecrets.Client : _early);
     }
 
     // A hello from which a change took the extension away has nothing to bind.

@@ -292,8 +292,8 @@ internal abstract class ScriptedPeer : IDisposable
         _writeSecret = secret;
     }
 
-    /// <summary>From here on our records are sealed with this.</summary>
-    protected void Protect(RecordCipher cipher)
+    /// <summary>From here on our records are sealed with this; null leaves them open.</summary>
+    protected void Protect(RecordCipher? cipher)
     {
         _sealer?.Dispose();
         _sealer = cipher;

@@ -23,6 +23,21 @@ internal sealed class ScriptedPsk(byte[] identity, byte[] key, HashFunction hash
     /// <summary>As the connection under test has it: one for each side.</summary>
     public TlsPreSharedKey Create() => new(Identity, key, Hash == HashFunction.Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA384);
 
+    /// <summary>The same, good for early data under AES-128-GCM.</summary>
+    public TlsPreSharedKey CreateEarly(int maxSize, string? protocol = null) => Create().WithEarlyData(maxSize, CipherSuite.TLS_AES_128_GCM_SHA256, protocol);
+
+    /// <summary>The keys of early data under AES-128-GCM.</summary>
+    /// <param name="transcript">What came before the hello.</param>
+    /// <param name="hello">The whole message; empty where the transcript has it already.</param>
+    /// <param name="provider">Does the computing.</param>
+    /// <param name="ledger">Owns the secrets.</param>
+    public TrafficSecret EarlyTraffic(Transcript transcript, byte[] hello, TlsCryptoProvider provider, SecretLedger ledger)
+    {
+        byte[] hash = new byte[Hash.Length()];
+        transcript.WithPartial(Hash, hello, hash);
+        return Extract(provider, ledger, CipherSuiteSpec.Find(CipherSuite.TLS_AES_128_GCM_SHA256)!).DeriveTraffic(hash);
+    }
+
     public EarlySecret Extract(TlsCryptoProvider provider, SecretLedger ledger, CipherSuiteSpec suite)
     {
         Secret secret = ledger.Create(key.Length);

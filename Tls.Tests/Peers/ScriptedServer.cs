@@ -18,6 +18,7 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
     private Secret? _shared;
     private bool _isSuiteKnown;
     private bool _clientFinished;
+    private bool _isEarly;
 
     /// <summary>The group that a HelloRetryRequest asks for; null, with no cookie either, asks for nothing.</summary>
     public NamedGroup? RetryGroup { get; init; }
@@ -37,6 +38,9 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
     /// <summary>selected_identity, where there is a <see cref="Psk"/>.</summary>
     public ushort SelectedIdentity { get; init; }
 
+    /// <summary>Takes the early data that the client announces for <see cref="Psk"/>.</summary>
+    public bool TakesEarlyData { get; init; }
+
     public TlsCredential Credential { get; init; } = TestCredentials.Of();
 
     /// <summary>Null is the first of the client's that fits the credential.</summary>
@@ -49,13 +53,23 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
     /// <summary>The extensions of EncryptedExtensions.</summary>
     public ExtensionList EncryptedExtensions { get; } = [];
 
+    /// <summary>The client's first key, where the server takes another.</summary>
+    public ScriptedPsk? EarlyPsk { get; init; }
+
     /// <summary>What the client said last.</summary>
     public ClientHelloSpec ClientHello { get; private set; } = new();
+
+    /// <summary>Whether the client under test is told to offer early data.</summary>
+    public bool OffersEarly { get; set; }
+
+    public bool OffersEarlyData => ClientHello.Extensions.Contains(ExtensionType.EarlyData);
 
     public CipherSuiteSpec SuiteSpec => CipherSuiteSpec.Find(Suite ?? ClientHello.CipherSuites[0])!;
 
     public void SendHelloRetryRequest()
     {
+        // The second hello comes without protection.
+        Internals.Set(Reader, "_cipher", null);
         if (!_isSuiteKnown)
         {
             Transcript.Start(SuiteSpec.Hash);
@@ -72,7 +86,8 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
         var schedule = new KeySchedule(Provider, Ledger, SuiteSpec);
         EarlySecret early = Psk?.Extract(Provider, Ledger, SuiteSpec) ?? EarlySecret.WithoutPsk(schedule);
         HandshakeSecrets = early.Advance(_shared!, Transcript);
-        ReadWith(HandshakeSecrets.Client);
+        _isEarly = OffersEarlyData && Psk is not null && SelectedIdentity == 0;
+        if (!_isEarly) ReadWith(HandshakeSecrets.Client);
         Protect(HandshakeSecrets.Server);
     }
 
@@ -100,8 +115,14 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
         return retry;
     }
 
-    public void SendEncryptedExtensions() =>
+    public void SendEncryptedExtensions()
+    {
+        if (TakesEarlyData) EncryptedExtensions.Set(ExtensionType.EarlyData);
         SendChanged(Encoded.Message(HandshakeType.EncryptedExtensions, Encoded.Vector16(EncryptedExtensions.Encode())));
+
+        // A client that is refused here goes over to the keys of the handshake with its next record.
+        if (_isEarly && !TakesEarlyData && Connection.Error is null) ReadWith(HandshakeSecrets!.Client);
+    }
 
     public void SendCertificateRequest() => SendChanged(CertificateRequestMessage());
 
@@ -145,7 +166,7 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
 
     protected override IEnumerable<Action> Script()
     {
-        yield return Start;
+        yield return () => Let(output => Connection.Start(output, OffersEarly));
         if (RetryGroup is not null || RetryCookie.Length > 0 || ChangeRetry is not null) yield return SendHelloRetryRequest;
         yield return SendServerHello;
         yield return SendEncryptedExtensions;
@@ -162,7 +183,13 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
             if ((HandshakeType)message[0] == HandshakeType.KeyUpdate) UpdateReadKeys();
             return;
         }
-        if ((HandshakeType)message[0] == HandshakeType.ClientHello) ClientHello = ClientHelloSpec.Parse(message);
+        if ((HandshakeType)message[0] == HandshakeType.ClientHello) FollowHello(message);
+        if ((HandshakeType)message[0] == HandshakeType.EndOfEarlyData)
+        {
+            Transcript.Append(message);
+            ReadWith(HandshakeSecrets!.Client);
+            return;
+        }
         if ((HandshakeType)message[0] == HandshakeType.Finished)
         {
             CheckFinished(message, HandshakeSecrets!.Client);
@@ -170,6 +197,13 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
             ReadWith(ApplicationSecrets!.Client);
         }
         Transcript.Append(message);
+    }
+
+    // What follows a hello that announces early data is under its keys.
+    private void FollowHello(byte[] message)
+    {
+        ClientHello = ClientHelloSpec.Parse(message);
+        if (OffersEarlyData) ReadWith((EarlyPsk ?? Psk ?? ScriptedPsk.Default).EarlyTraffic(Transcript, message, Provider, Ledger));
     }
 
     // Our own Finished is the last message that the application secrets cover.

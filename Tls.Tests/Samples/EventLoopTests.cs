@@ -9,7 +9,6 @@ using NUnit.Framework;
 using Tls.Core.Crypto;
 using Tls.Tests.Architecture;
 using Tls.Tests.Interop;
-using Tls.Tests.Peers;
 using Tls.Tests.Transports.Streams;
 using Tls.Transports;
 
@@ -52,7 +51,7 @@ public sealed class EventLoopTests
     [TestCase(2_000_000)]
     public async Task Echoes(int length, CancellationToken cancel)
     {
-        await using TlsStream client = await ConnectAsync(cancel);
+        await using TlsStream client = await _server.ConnectAsync(cancel);
         byte[] sent = TlsStreamPair.Pattern(length);
         Task write = client.WriteAsync(sent, cancel).AsTask();
         byte[] echo = new byte[length];
@@ -67,7 +66,7 @@ public sealed class EventLoopTests
     public async Task Serves_many_at_once(CancellationToken cancel)
     {
         List<TlsStream> clients = [];
-        for (int i = 0; i < 50; i++) clients.Add(await ConnectAsync(cancel));
+        for (int i = 0; i < 50; i++) clients.Add(await _server.ConnectAsync(cancel));
         await Task.WhenAll(clients.Select(async (client, number) =>
         {
             byte[] sent = TlsStreamPair.Pattern(10_000 + number);
@@ -99,12 +98,5 @@ public sealed class EventLoopTests
         int length = await confused.ReceiveAsync(answer, cancel);
         Assert.That(answer.AsSpan(0, length).ToArray(), Is.EqualTo((byte[])[21, 3, 3, 0, 2, 2, 10]), "alert: fatal, unexpected_message");
         Assert.That(await silent.ReceiveAsync(answer, cancel), Is.Zero);
-    }
-
-    private async Task<TlsStream> ConnectAsync(CancellationToken cancel)
-    {
-        Socket socket = await Loopback.ConnectAsync(_server.Port, cancel);
-        return await TlsStream.ConnectAsync(
-            new NetworkStream(socket, ownsSocket: true), TlsStreamPair.ClientContext(), TestCertificates.ServerName, TlsStreamPair.Verifier, cancellationToken: cancel);
     }
 }

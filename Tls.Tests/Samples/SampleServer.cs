@@ -1,7 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Net.Sockets;
+using System.Threading;
 using System.Threading.Tasks;
+using Tls.Core;
+using Tls.Tests.Interop;
+using Tls.Tests.Peers;
+using Tls.Tests.Transports.Streams;
+using Tls.Transports;
 
 namespace Tls.Tests.Samples;
 
@@ -26,6 +33,14 @@ internal sealed class SampleServer : IAsyncDisposable
 
     public static Task<SampleServer> StartEventLoopAsync(params IEnumerable<string> arguments) =>
         GreetAsync(SampleProcess.StartProject("Tls.EventLoop", ["0", .. arguments]));
+
+    /// <summary>A client of ours that has shaken hands with it.</summary>
+    public async Task<TlsStream> ConnectAsync(CancellationToken cancel, TlsClientContext? context = null)
+    {
+        Socket socket = await Loopback.ConnectAsync(Port, cancel);
+        return await TlsStream.ConnectAsync(
+            new NetworkStream(socket, ownsSocket: true), context ?? TlsStreamPair.ClientContext(), TestCertificates.ServerName, TlsStreamPair.Verifier, cancellationToken: cancel);
+    }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 

@@ -12,7 +12,10 @@ public enum CertificateRevocation
     /// </summary>
     StapleIfSent,
 
-    /// <summary>As <see cref="StapleIfSent"/>, and that none came is <c>CertificateRevocationUnknown</c>.</summary>
+    /// <summary>
+    /// As <see cref="StapleIfSent"/>, and that none came is <c>CertificateRevocationUnknown</c>. For a client's verifier: servers here do not ask
+    /// clients for staples, so one that demands them takes no client.
+    /// </summary>
     Staple,
 
     /// <summary>

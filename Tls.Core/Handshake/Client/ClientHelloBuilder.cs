@@ -89,6 +89,9 @@ internal static class ClientHelloBuilder
             case ExtensionType.ApplicationLayerProtocolNegotiation when !policy.ApplicationProtocols.IsEmpty:
                 using (writer.OpenExtension(type)) ApplicationLayerProtocolNegotiation.Write(writer, policy.ApplicationProtocols.ToArray());
                 break;
+            case ExtensionType.EarlyData when offer.EarlyData is not null:
+                writer.WriteExtension(default(EarlyData));
+                break;
             case ExtensionType.SessionTicket when offer.AsksForTickets12:
                 // RFC 5077 §3.2: the ticket itself, without a length of its own.
                 writer.WriteExtension(type, offer.Session12 is { Kind: TicketKind.Ticket } session ? session.Identity : []);

@@ -26,6 +26,7 @@ internal sealed class ClientHelloLayout
             ExtensionType.RecordSizeLimit,
             ExtensionType.ApplicationLayerProtocolNegotiation,
             ExtensionType.SessionTicket,
+            ExtensionType.EarlyData,
             ExtensionType.PskKeyExchangeModes,
             ExtensionType.PreSharedKey,
         ],

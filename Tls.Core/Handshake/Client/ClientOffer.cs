@@ -38,7 +38,7 @@ internal sealed class ClientOffer : IDisposable
         if (!context.Policy.AllowsTls13) return;
         foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(Start(group, provider));
         if (sessions?.Offered is { Version: ProtocolVersion.Tls13 } ticket) _psks.Add(ticket.AsPsk(sessions.Now));
-        foreach (TlsPreSharedKey psk in context.PreSharedKeys) _psks.Add(new OfferedPsk(psk.Identity.ToArray(), obfuscatedTicketAge: 0, psk.Key));
+        foreach (TlsPreSharedKey psk in context.PreSharedKeys) _psks.Add(new OfferedPsk(psk.Identity.ToArray(), obfuscatedTicketAge: 0, psk.Key, psk.EarlyData));
     }
 
     public TlsClientContext Context { get; }
@@ -68,9 +68,22 @@ internal sealed class ClientOffer : IDisposable
     /// <summary>Pre-shared keys, in order of preference (RFC 9846 §4.3.11).</summary>
     public IReadOnlyList<OfferedPsk> Psks => _psks;
 
+    /// <summary>The terms of the early data that this ClientHello announces (§4.3.10: those of the first key); null where it announces none.</summary>
+    public EarlyDataTerms? EarlyData { get; private set; }
+
     public bool Offered(ExtensionType type) => _extensions.Contains(type);
 
     public void Note(ExtensionType type) => _extensions.Add(type);
+
+    /// <summary>Announces early data, where the first key allows it and what this client offers can come to its terms.</summary>
+    public void OfferEarlyData()
+    {
+        if (_psks.Count == 0 || _psks[0].EarlyData is not { } terms) return;
+        bool hasSuite = Policy.CipherSuites13.Contains(terms.Suite);
+        bool hasProtocol = terms.ApplicationProtocol is null || Policy.OffersProtocol(terms.ApplicationProtocol);
+        bool hasName = terms.ServerName is null || terms.ServerName == ServerName?.Text;
+        if (hasSuite && hasProtocol && hasName) EarlyData = terms;
+    }
 
     /// <summary>The open key exchange of a group, or null where no share was sent for it.</summary>
     public KeyExchange? FindShare(NamedGroup group) => _shares.Find(share => share.Group.Name == group);
@@ -94,6 +107,7 @@ internal sealed class ClientOffer : IDisposable
     {
         Cookie = cookie.ToArray();
         _psks.RemoveAll(psk => psk.Key.Hash != hash);
+        EarlyData = null;
         _extensions.Clear();
         if (group is null) return;
         Dispose();

@@ -12,6 +12,7 @@ internal sealed class ClientStart(TlsClientContext client, PeerName? serverName)
     {
         if (context.Sessions is { } sessions) sessions.Client = client;
         var offer = new ClientOffer(client, serverName, context.Sessions);
+        if (context.OffersEarlyData) offer.OfferEarlyData();
         context.Own(offer);
         context.IsCompatible = client.MiddleboxCompatibility;
         context.Info.ServerName = serverName?.Text;
@@ -20,6 +21,7 @@ internal sealed class ClientStart(TlsClientContext client, PeerName? serverName)
         context.Writer.PlaintextVersion = ProtocolVersion.Tls10;
         ClientHelloBuilder.Send(offer, context);
         context.Writer.PlaintextVersion = ProtocolVersion.Tls12;
+        EarlyDataStart.Begin(offer, context);
         return new WaitServerHello(offer);
     }
 

@@ -9,13 +9,16 @@ namespace Tls.Core.Handshake.Client;
 /// <param name="identity">1 to 65,535 bytes; any bytes (LESSONS row 21).</param>
 /// <param name="obfuscatedTicketAge">§4.3.11.1; 0 for a key from outside TLS.</param>
 /// <param name="key">Not owned.</param>
-internal sealed class OfferedPsk(byte[] identity, uint obfuscatedTicketAge, PreSharedKey key)
+/// <param name="earlyData">Null where there may be none with this key.</param>
+internal sealed class OfferedPsk(byte[] identity, uint obfuscatedTicketAge, PreSharedKey key, EarlyDataTerms? earlyData = null)
 {
     public byte[] Identity { get; } = identity;
 
     public uint ObfuscatedTicketAge { get; } = obfuscatedTicketAge;
 
     public PreSharedKey Key { get; } = key;
+
+    public EarlyDataTerms? EarlyData { get; } = earlyData;
 
     /// <summary>The session that goes on with this key; null for one from outside TLS.</summary>
     public ResumableSession? Session { get; init; }

@@ -20,7 +20,11 @@ internal sealed class WaitServerHello(ClientOffer offer) : HandshakeState
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
         ServerHello hello = message.As<ServerHello>();
-        if (SelectedVersion.Of(hello, offer.Policy) == ProtocolVersion.Tls12) return ServerHelloAcceptance12.Handle(hello, message, offer, context);
+        ProtocolVersion version = SelectedVersion.Of(hello, offer.Policy);
+
+        // Appendix E.3: early data was for TLS 1.3 alone, so whoever answers with less is not whom it was for.
+        PeerFaultException.ThrowIf(version == ProtocolVersion.Tls12 && offer.EarlyData is not null, TlsFault.UnsupportedVersion);
+        if (version == ProtocolVersion.Tls12) return ServerHelloAcceptance12.Handle(hello, message, offer, context);
         return hello.IsHelloRetryRequest
             ? HelloRetry.Handle(hello, message, offer, context)
             : ServerHelloAcceptance.Handle(hello, message, offer, context);

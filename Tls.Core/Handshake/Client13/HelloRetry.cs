@@ -24,8 +24,9 @@ internal static class HelloRetry
         context.Transcript.ReplaceByMessageHash();
         context.Transcript.Append(message.Encoded);
         context.Info.HelloRetryRequested = true;
+        if (offer.EarlyData is not null) EarlyDataEnd.Withdraw(context);
         offer.Retry(group, cookie, suite.Hash);
-        if (offer.Context.MiddleboxCompatibility) context.SendChangeCipherSpec();
+        if (offer.Context.MiddleboxCompatibility && context.Info.EarlyData == TlsEarlyData.None) context.SendChangeCipherSpec();
         ClientHelloBuilder.Send(offer, context);
         context.Transcript.ForgetMessages();
         return new WaitSecondServerHello(offer, suite.Suite);

@@ -38,8 +38,15 @@ internal static class ServerHelloAcceptance
         }
         offer.Dispose();
         context.Reader.SetKeys(secrets.Server, boundary);
-        context.SetWriteKeys(secrets.Client);
+        StartWriting(psk, offer, secrets, context);
         return new WaitEncryptedExtensions(offer, secrets, psk);
+    }
+
+    // §4.3.10: without the first key there is no early data; with it, only EncryptedExtensions tell, and until then it goes on.
+    private static void StartWriting(PskSelection? psk, ClientOffer offer, HandshakeSecrets secrets, HandshakeContext context)
+    {
+        if (offer.EarlyData is null) context.SetWriteKeys(secrets.Client);
+        else if (psk is not { Index: 0 }) EarlyDataEnd.Refuse(secrets, context);
     }
 
     /// <summary>What ServerHello and HelloRetryRequest have in common: each value must be one that was offered. Gives the suite.</summary>

@@ -1,4 +1,5 @@
 using Tls.Core.Codec;
+using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake.Client;
 using Tls.Core.Handshake.Evidence;
@@ -29,11 +30,29 @@ internal sealed class WaitEncryptedExtensions(ClientOffer offer, HandshakeSecret
         if (extensions.TryGet(out ApplicationLayerProtocolNegotiation protocol)) context.Info.ApplicationProtocol = offer.CheckProtocol(protocol);
         if (extensions.TryGet(out RecordSizeLimit limit)) ApplyRecordSizeLimit(limit, context);
 
+        TakeEarlyData(extensions, context);
+
         // §4.3.7 lets the server list its groups; nothing acts on them, but they must parse.
         extensions.TryGet(out SupportedGroups _);
         extensions.TryGet(out ServerNameAcknowledgement _);
         context.Transcript.Append(message.Encoded);
         return psk is null ? new WaitCertificateOrRequest(offer, secrets) : new WaitPskFinished(secrets, psk);
+    }
+
+    // §4.3.10: taken with the first key only, and under the parameters for which it was sent.
+    private void TakeEarlyData(ExtensionBlock extensions, HandshakeContext context)
+    {
+        if (extensions.TryGet(out EarlyData _))
+        {
+            CipherSuiteSpec? suite = CipherSuiteSpec.Find(context.Info.CipherSuite);
+            bool fits = psk is { Index: 0 } && offer.EarlyData!.Fit(suite!, context.Info.ApplicationProtocol, offer.ServerName?.Text);
+            PeerFaultException.ThrowIf(!fits, TlsFault.EarlyDataMismatch);
+            context.Info.EarlyData = TlsEarlyData.Accepted;
+        }
+        else if (context.Info.EarlyData == TlsEarlyData.Offered)
+        {
+            EarlyDataEnd.Refuse(secrets, context);
+        }
     }
 
     // RFC 8449 §4: the peer's limit counts the content type; ours holds for what it sends, now that it knows the extension.

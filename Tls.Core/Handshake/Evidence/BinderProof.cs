@@ -15,12 +15,15 @@ namespace Tls.Core.Handshake.Evidence;
 /// </summary>
 internal sealed class BinderProof
 {
-    private BinderProof(PskChoice choice, EarlySecret secret) => (Choice, Secret) = (choice, secret);
+    private BinderProof(PskChoice choice, EarlySecret secret, byte[] binder) => (Choice, Secret, Binder) = (choice, secret, binder);
 
     public PskChoice Choice { get; }
 
     /// <summary>Made from the key; whoever goes on with the key schedule owns it.</summary>
     public EarlySecret Secret { get; }
+
+    /// <summary>As it was verified. §8.2: no two ClientHellos with early data share one, unless one repeats the other.</summary>
+    public ReadOnlyMemory<byte> Binder { get; }
 
     /// <summary>Verifies the binder of the one key that was chosen, and no other (§4.3.11).</summary>
     /// <param name="choice">What was chosen from this ClientHello.</param>
@@ -40,7 +43,7 @@ internal sealed class BinderProof
         secret.BinderMac(choice.Psk.Key.Origin, hash, expected);
         bool matches = CryptographicOperations.FixedTimeEquals(expected, BinderAt(offered, choice.Index));
         PeerFaultException.ThrowIf(!matches, TlsFault.WrongBinder);
-        return new BinderProof(choice, secret);
+        return new BinderProof(choice, secret, expected.ToArray());
     }
 
     private static ReadOnlySpan<byte> BinderAt(PreSharedKeyClientHello offered, int index)

@@ -7,6 +7,7 @@ namespace Tls.Core.Handshake.Server;
 
 /// <summary>Paused: the caller says who answers this ClientHello, and by which options, or that nobody does. Nothing was sent yet.</summary>
 [Next<WaitSecondClientHello>]
+[Next<Server13.EarlyDataPending>]
 [Next<Server13.WaitFinished>]
 [Next<Server13.WaitCertificate>]
 [Next<WaitClientKeyExchange>]

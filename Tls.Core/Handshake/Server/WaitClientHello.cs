@@ -8,6 +8,7 @@ namespace Tls.Core.Handshake.Server;
 /// <summary>RFC 9846 Appendix A.2, RECVD_CH.</summary>
 [Next<ClientHelloPending>]
 [Next<WaitSecondClientHello>]
+[Next<Server13.EarlyDataPending>]
 [Next<Server13.WaitFinished>]
 [Next<Server13.WaitCertificate>]
 [Next<WaitClientKeyExchange>]

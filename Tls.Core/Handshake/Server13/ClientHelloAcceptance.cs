@@ -30,12 +30,28 @@ internal static class ClientHelloAcceptance
             context.Transcript.Append(message.Encoded);
             context.Transcript.Start(negotiated.Suite.Hash);
             ServerFlight.SendHelloRetryRequest(hello, negotiated, server, context);
+            if (hello.Extensions.Contains(ExtensionType.EarlyData)) SkipEarlyData(context);
             return new WaitSecondClientHello(server, negotiated, message.Body.ToArray());
         }
         BinderProof? psk = VerifyBinder(hello, message, negotiated, context);
         context.Transcript.Append(message.Encoded);
         context.Transcript.Start(negotiated.Suite.Hash);
-        return ServerFlight.Send(hello, share, negotiated, psk, boundary, server, context);
+        if (!hello.Extensions.TryGet(out EarlyData _)) return ServerFlight.Send(hello, share, negotiated, psk, boundary, server, context);
+        if (psk is not null && EarlyDataPending.For(psk, negotiated, server, context) is { } decision)
+        {
+            return new EarlyDataPending(decision, message.Body.ToArray(), negotiated, psk, boundary, server);
+        }
+        return AnswerWithoutEarlyData(hello, negotiated, psk, boundary, server, context);
+    }
+
+    /// <summary>The ClientHello announced early data, and it is passed over (§4.3.10).</summary>
+    public static HandshakeState AnswerWithoutEarlyData(
+        ClientHello hello, ServerNegotiation negotiated, BinderProof? psk, RecordBoundary boundary, TlsServerContext server, HandshakeContext context)
+    {
+        negotiated.TryFindShare(hello, out ReadOnlySpan<byte> share);
+        HandshakeState next = ServerFlight.Send(hello, share, negotiated, psk, boundary, server, context);
+        SkipEarlyData(context);
+        return next;
     }
 
     /// <summary>§4.2.2: whatever was allowed to change is checked here, everything else by <see cref="SecondClientHello"/>.</summary>
@@ -48,12 +64,19 @@ internal static class ClientHelloAcceptance
         PeerFaultException.ThrowIf(shares.Count != 1 || !shares.TryFind(negotiated.Group.Name, out _), TlsFault.WrongRetriedKeyShare);
         PeerFaultException.ThrowIf(hello.Extensions.Contains(ExtensionType.EarlyData), TlsFault.ClientHelloChanged);
         RecordBoundary boundary = message.ExpectRecordBoundary();
+        context.Reader.StopSkipping();
         ServerNegotiation settled = negotiated.Again(hello, server, context);
         BinderProof? psk = VerifyBinder(hello, message, settled, context);
         context.Transcript.Append(message.Encoded);
         context.Transcript.ForgetMessages();
         shares.TryFind(negotiated.Group.Name, out ReadOnlySpan<byte> share);
         return ServerFlight.Send(hello, share, settled, psk, boundary, server, context);
+    }
+
+    private static void SkipEarlyData(HandshakeContext context)
+    {
+        context.Info.EarlyData = TlsEarlyData.Rejected;
+        context.Reader.SkipEarlyData(context.Limits.MaxSkippedEarlyData);
     }
 
     private static BinderProof? VerifyBinder(ClientHello hello, in HandshakeMessage message, ServerNegotiation negotiated, HandshakeContext context) =>

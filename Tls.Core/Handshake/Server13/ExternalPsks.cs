@@ -16,7 +16,7 @@ internal sealed class ExternalPsks : IPskSource
     }
 
     public FoundPsk? Find(PskIdentity identity, HandshakeContext context) =>
-        _keys.TryGetValue(Name(identity.Identity), out TlsPreSharedKey? found) ? new FoundPsk(identity.Identity.ToArray(), found.Key) : null;
+        _keys.TryGetValue(Name(identity.Identity), out TlsPreSharedKey? found) ? new FoundPsk(identity.Identity.ToArray(), found.Key, found.EarlyData) : null;
 
     // The bytes, all of them (LESSONS row 21).
     private static string Name(ReadOnlySpan<byte> identity) => Convert.ToHexString(identity);

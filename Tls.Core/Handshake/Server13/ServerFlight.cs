@@ -90,6 +90,23 @@ internal static class ServerFlight
         return new WaitFinished(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk), context.Info.IsResumed ? issuer : null);
     }
 
+    /// <summary>The same for a client whose early data is taken: what it sends stays under the early keys until it says that they end.</summary>
+    public static HandshakeState SendAndTakeEarlyData(
+        ClientHello hello,
+        ReadOnlySpan<byte> clientShare,
+        ServerNegotiation negotiated,
+        BinderProof psk,
+        TrafficSecret early,
+        RecordBoundary boundary,
+        TlsServerContext server,
+        HandshakeContext context)
+    {
+        HandshakeSecrets secrets = StartHandshakeKeys(hello, clientShare, negotiated, psk, context);
+        context.Reader.SetKeys(early, boundary);
+        SendEncryptedExtensions(negotiated, server, context);
+        return new WaitEndOfEarlyData(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk));
+    }
+
     private static HandshakeSecrets StartHandshakeKeys(
         ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, BinderProof? psk, HandshakeContext context)
     {
@@ -164,6 +181,7 @@ internal static class ServerFlight
         }
         if (negotiated.Wishes.RecordSizeLimit is { } theirs) NegotiateRecordSize(theirs, server.Policy, extensions, context);
         if (negotiated.Wishes.HasServerName) extensions.WriteExtension(default(ServerNameAcknowledgement));
+        if (context.Info.EarlyData == TlsEarlyData.Accepted) extensions.WriteExtension(default(EarlyData));
         context.Send(new EncryptedExtensions(ExtensionBlock.Parse(extensions.Written)));
     }
 

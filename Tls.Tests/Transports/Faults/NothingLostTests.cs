@@ -45,7 +45,7 @@ public sealed class NothingLostTests
 
     // As above.
     [Test, Explicit, Category("Load"), CancelAfter(900_000)]
-    public void Whatever_happens_to_the_wire_many_times() => AnyFault(20_000);
+    public void Whatever_happens_to_the_wire_many_times() => AnyFault(5_000);
 
     private static void AnyFault(int times) => Faults.Sample(
         any =>

@@ -1,0 +1,272 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NUnit.Framework;
+using Tls.Core;
+using Tls.Core.Sessions;
+using Tls.Tests.Pair;
+using Tls.Tests.Peers;
+using Tls.Transports;
+
+namespace Tls.Tests.Sessions;
+
+/// <summary>When tickets come and go, and what hostile ones do.</summary>
+internal sealed class TicketTests
+{
+    private static Meetings Meetings13(int count = 2) => new()
+    {
+        Server = new TlsServerOptions { Credentials = [TestPair.Credential()], TicketKeys = ScriptedSession.Keys, TicketCount = count },
+    };
+
+    /// <summary>SEMANTICS 38: never inside the handshake, but with the first data; once.</summary>
+    [Test]
+    public void Tickets_go_with_the_first_data_and_not_before([Values(0, 1, 2, 16)] int count)
+    {
+        using TlsMemoryPair pair = Meetings13(count).Prepare(ticket: null, out _);
+        pair.Handshake();
+        Assert.That(Take(pair), Is.Empty, "the handshake is complete without them");
+        pair.Server.Write([1]);
+        pair.Run();
+        Assert.That(Take(pair), Has.Count.EqualTo(count));
+        pair.Server.Write([2]);
+        pair.Run();
+        Assert.That(Take(pair), Is.Empty);
+    }
+
+    [Test]
+    public void A_server_issues_more_when_it_is_told()
+    {
+        using TlsMemoryPair pair = Meetings13(count: 0).Prepare(ticket: null, out _);
+        Assert.That(() => pair.Server.Connection.IssueTickets(1, pair.Server.Outbox), Throws.InvalidOperationException, "before the handshake");
+        pair.Handshake();
+        Assert.That(pair.Server.Connection.IssueTickets(3, pair.Server.Outbox), Is.EqualTo(TlsStatus.Done));
+        pair.Run();
+        Assert.That(Take(pair), Has.Count.EqualTo(3));
+        Assert.That(() => pair.Client.Connection.IssueTickets(1, pair.Client.Outbox), Throws.InvalidOperationException, "a client");
+    }
+
+    /// <summary>LESSONS 12 (CVE-2022-30629): no two tickets share what hides their age, or a key.</summary>
+    [Test]
+    public void No_two_tickets_have_anything_in_common()
+    {
+        using TlsMemoryPair pair = Meetings13(count: 16).Prepare(ticket: null, out _);
+        pair.Handshake();
+        pair.Server.Write([1]);
+        pair.Run();
+        List<TlsTicket> tickets = Take(pair);
+        Assert.That(tickets.Select(ticket => ticket.State.AgeAdd).Distinct().Count(), Is.EqualTo(16));
+        Assert.That(tickets.Select(ticket => Convert.ToHexString(ticket.State.Secret.Bytes)).Distinct().Count(), Is.EqualTo(16));
+        Assert.That(tickets.Select(ticket => Convert.ToHexString(ticket.Identity)).Distinct().Count(), Is.EqualTo(16));
+    }
+
+    [Test]
+    public void A_ticket_of_TLS_13_is_offered_once_and_one_spent_is_replaced()
+    {
+        Meetings meetings = Meetings13();
+        using TlsTicket ticket = meetings.FirstTicket();
+        (bool isResumed, List<TlsTicket> tickets) = meetings.Meet(ticket);
+        Assert.That((isResumed, tickets.Count), Is.EqualTo((true, 1)));
+        using TlsMemoryPair pair = meetings.Prepare(ticket, out bool isOffered);
+        Assert.That(isOffered, Is.False);
+    }
+
+    /// <summary>Resumption after resumption: seven days after the certificate was shown it has to be shown again.</summary>
+    [Test]
+    public void What_was_proved_does_not_get_younger()
+    {
+        var meetings = new Meetings
+        {
+            Server = new TlsServerOptions { Credentials = [TestPair.Credential()], UsesSessionStore = true, TicketLifetime = TimeSpan.FromDays(3) },
+        };
+        TlsTicket ticket = meetings.FirstTicket();
+        foreach (bool expected in new[] { true, true, false })
+        {
+            meetings.Now += TimeSpan.FromDays(2.5);
+            (bool isResumed, List<TlsTicket> tickets) = meetings.Meet(ticket);
+            Assert.That(isResumed, Is.EqualTo(expected));
+            ticket.Dispose();
+            ticket = tickets[0];
+        }
+        ticket.Dispose();
+    }
+
+    [Test]
+    public void A_TLS_12_ticket_is_renewed_when_half_its_time_is_over([Values] bool isHalfOver)
+    {
+        var meetings = new Meetings
+        {
+            Client = new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 },
+            Server = new TlsServerOptions { Credentials = [TestPair.Credential()], TicketKeys = ScriptedSession.Keys },
+        };
+        using TlsTicket ticket = meetings.FirstTicket();
+        meetings.Now += TimeSpan.FromMinutes(isHalfOver ? 61 : 59);
+        (bool isResumed, List<TlsTicket> tickets) = meetings.Meet(ticket);
+        Assert.That((isResumed, tickets.Count), Is.EqualTo((true, isHalfOver ? 1 : 0)));
+    }
+
+    /// <summary>A ticket with a changed bit is nobody's: a full handshake, and no fault (RFC 9846 §4.3.11, RFC 5077 §3.4).</summary>
+    [Test]
+    public void A_changed_ticket_costs_a_full_handshake([ValueSource(typeof(SessionVersions), nameof(SessionVersions.All))] ProtocolVersion version)
+    {
+        var meetings = new Meetings
+        {
+            Client = new TlsClientOptions { MinVersion = version, MaxVersion = version },
+            Server = new TlsServerOptions { Credentials = [TestPair.Credential()], TicketKeys = ScriptedSession.Keys },
+        };
+        using TlsTicket ticket = meetings.FirstTicket();
+        foreach (int at in new[] { 0, 15, 16, 47, 48, 60, ticket.Identity.Length - 1 })
+        {
+            byte[] identity = [.. ticket.Identity];
+            identity[at] ^= 0x10;
+            using TlsTicket whole = Forged.ToFit(ticket, meetings);
+            using var changed = new TlsTicket(whole.State.CopyFor(new Core.Keys.SecretLedger()), TicketKind.Ticket, identity);
+            Assert.That(meetings.Meet(changed).IsResumed, Is.False, $"byte {at}");
+        }
+    }
+
+    /// <summary>A thief of tickets has the bytes and not the secret: the binder, or the Finished, does not come out (LESSONS 20).</summary>
+    [Test]
+    public void A_stolen_ticket_is_worth_nothing_without_its_secret([ValueSource(typeof(SessionVersions), nameof(SessionVersions.All))] ProtocolVersion version)
+    {
+        var meetings = new Meetings
+        {
+            Client = new TlsClientOptions { MinVersion = version, MaxVersion = version },
+            Server = new TlsServerOptions { Credentials = [TestPair.Credential()], TicketKeys = ScriptedSession.Keys },
+        };
+        using TlsTicket ticket = meetings.FirstTicket();
+        using TlsTicket stolen = Forged.ToFit(ticket, meetings);
+        stolen.State.Secret.Bytes.Fill(7);
+        using TlsMemoryPair pair = meetings.Prepare(stolen, out bool isOffered);
+        Assert.That(isOffered);
+        pair.Start();
+        pair.Run();
+        Assert.That(pair.Server.Connection.IsConnected, Is.False);
+        Assert.That(pair.Server.Connection.Info.PeerCertificates, Is.Empty);
+
+        // In TLS 1.2 the server's Finished comes first.
+        TlsFault? fault = version == ProtocolVersion.Tls13 ? pair.Server.Connection.Error?.Fault : pair.Client.Connection.Error?.Fault;
+        Assert.That(fault, Is.EqualTo(version == ProtocolVersion.Tls13 ? TlsFault.WrongBinder : TlsFault.BadRecordMac));
+    }
+
+    /// <summary>RFC 9846 §4.2.4: a ticket survives a HelloRetryRequest, also out of a store that gives it once.</summary>
+    [Test]
+    public void A_session_goes_on_over_a_retry([Values] bool isStored)
+    {
+        var meetings = new Meetings
+        {
+            Client = new TlsClientOptions { KeyShareGroups = [] },
+            Server = new TlsServerOptions { Credentials = [TestPair.Credential()], TicketKeys = isStored ? null : ScriptedSession.Keys, UsesSessionStore = isStored },
+        };
+        using TlsTicket ticket = meetings.FirstTicket();
+        Assert.That(meetings.Meet(ticket).IsResumed);
+    }
+
+    /// <summary>LESSONS 34: a server that sends tickets without end, to a client that takes none.</summary>
+    [Test]
+    public void A_client_keeps_sixteen_tickets_at_most()
+    {
+        using TlsMemoryPair pair = Meetings13().Prepare(ticket: null, out _);
+        pair.Handshake();
+        for (int i = 0; i < 10; i++)
+        {
+            pair.Server.Connection.IssueTickets(8, pair.Server.Outbox);
+            pair.Server.Write([1]);
+            pair.Run();
+        }
+        Assert.That(Take(pair), Has.Count.EqualTo(ConnectionSessions.MaxWaiting));
+    }
+
+    [Test]
+    public void A_nonce_of_any_length_makes_a_key([Values(0, 1, 255)] int length)
+    {
+        using var server = new ScriptedServer(new TlsClientOptions());
+        server.Connection.UseSessions(ScriptedSession.Now, [1]);
+        server.Run();
+        server.Send(Encoded.Message(new Core.Messages.NewSessionTicket(3600, 1, new byte[length], [1, 2], Core.Codec.ExtensionBlock.Parse([]))));
+        Assert.That(server.Connection.TryTakeTicket(out TlsTicket? ticket));
+        ticket!.Dispose();
+    }
+
+    [Test]
+    public void A_lifetime_of_zero_is_no_ticket_and_a_long_one_is_cut()
+    {
+        using var server = new ScriptedServer(new TlsClientOptions());
+        server.Connection.UseSessions(ScriptedSession.Now, [1]);
+        server.Run();
+        server.Send(Encoded.Message(new Core.Messages.NewSessionTicket(0, 1, [], [1, 2], Core.Codec.ExtensionBlock.Parse([]))));
+        Assert.That(server.Connection.TryTakeTicket(out _), Is.False);
+        server.Send(Encoded.Message(new Core.Messages.NewSessionTicket(uint.MaxValue, 1, [], [1, 2], Core.Codec.ExtensionBlock.Parse([]))));
+        Assert.That(server.Connection.TryTakeTicket(out TlsTicket? ticket));
+        Assert.That(ticket!.ExpiresAt, Is.EqualTo(ScriptedSession.Now.AddDays(7)));
+        ticket.Dispose();
+    }
+
+    /// <summary>RFC 5246 §7.4.1.3, RFC 7627 §5.3: a server that resumes something else than what was offered.</summary>
+    [Test]
+    public void A_client_holds_a_server_to_the_session()
+    {
+        using var suite = new ScriptedServer12(resumes: TicketKind.Ticket) { Suite = CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 };
+        suite.Run();
+        suite.ExpectFault(TlsFault.ResumedCipherSuiteChanged, AlertDescription.IllegalParameter);
+        using var plain = new ScriptedServer12(new TlsClientOptions { RequireExtendedMainSecret = false }, TicketKind.SessionId)
+        {
+            ChangeHello = hello => hello.Extensions.Remove(ExtensionType.ExtendedMainSecret),
+        };
+        plain.Run();
+        plain.ExpectFault(TlsFault.ExtendedMainSecretMissing, AlertDescription.HandshakeFailure);
+    }
+
+    [Test]
+    public void A_client_that_offered_nothing_resumes_nothing()
+    {
+        using var server = new ScriptedServer12(usesSessions: true);
+        using var echo = new ScriptedServer12(usesSessions: true) { ChangeHello = hello => hello.SessionId = [1, 2, 3] };
+        server.Run();
+        server.ExpectWorks();
+        echo.Run();
+        echo.ExpectWorks();
+        Assert.That(echo.Connection.Info.IsResumed, Is.False, "an ID of the server's own is a session to come");
+    }
+
+    /// <summary>RFC 7627 §5.3: a client that leaves its extension out of a resumption is refused.</summary>
+    [Test]
+    public void A_server_refuses_to_go_on_without_the_extended_main_secret()
+    {
+        var options = new TlsServerOptions { Credentials = [TestCredentials.Of()], TicketKeys = ScriptedSession.Keys, RequireExtendedMainSecret = false };
+        using var client = new ScriptedClient12(options, TicketKind.Ticket) { ChangeHello = hello => hello.Extensions.Remove(ExtensionType.ExtendedMainSecret) };
+        client.Run();
+        client.ExpectFault(TlsFault.ExtendedMainSecretMissing, AlertDescription.HandshakeFailure);
+    }
+
+    [Test]
+    public void Callers_mistakes_are_told_at_once()
+    {
+        using var client = TlsConnection.CreateClient(TlsClientContext.Create(new TlsClientOptions()), "example.test");
+        using TlsTicket ticket = Meetings13().FirstTicket();
+        Assert.That(() => client.OfferTicket(ticket), Throws.InvalidOperationException, "UseSessions comes first");
+        Assert.That(() => client.Now = ScriptedSession.Now, Throws.InvalidOperationException);
+        Assert.That(() => client.UseSessions(ScriptedSession.Now, new byte[1025]), Throws.ArgumentException);
+        client.UseSessions(ScriptedSession.Now, []);
+        Assert.That(() => client.UseSessions(ScriptedSession.Now, []), Throws.InvalidOperationException, "once");
+        using var output = new TlsBuffer();
+        client.Start(output);
+        Assert.That(() => client.OfferTicket(ticket), Throws.InvalidOperationException, "before Start");
+        foreach (TlsServerOptions options in new TlsServerOptions[]
+        {
+            new() { Credentials = [TestPair.Credential()], TicketCount = 17 },
+            new() { Credentials = [TestPair.Credential()], TicketCount = -1 },
+            new() { Credentials = [TestPair.Credential()], TicketLifetime = TimeSpan.Zero },
+            new() { Credentials = [TestPair.Credential()], TicketLifetime = TimeSpan.FromDays(7.1) },
+        })
+        {
+            Assert.That(() => TlsServerContext.Create(options), Throws.InstanceOf<ArgumentException>());
+        }
+    }
+
+    private static List<TlsTicket> Take(TlsMemoryPair pair)
+    {
+        var tickets = new List<TlsTicket>();
+        while (pair.Client.Connection.TryTakeTicket(out TlsTicket? ticket)) tickets.Add(ticket);
+        return tickets;
+    }
+}
