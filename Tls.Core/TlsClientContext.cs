@@ -17,7 +17,8 @@ public sealed class TlsClientContext
     {
         Policy = new Policy(options);
         Credentials = [.. options.Credentials ?? []];
-        PreSharedKeys = TlsPreSharedKey.UseFor(typeof(TlsClientContext), options.PreSharedKeys, Policy);
+        TlsPreSharedKey[] keys = TlsPreSharedKey.UseFor(typeof(TlsClientContext), options.PreSharedKeys, Policy);
+        PreSharedKeys = [.. keys.Select(key => new OfferedPsk(key.Identity.ToArray(), obfuscatedTicketAge: 0, key.Key, key.EarlyData))];
         KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
         MiddleboxCompatibility = options.MiddleboxCompatibility;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
@@ -34,7 +35,8 @@ public sealed class TlsClientContext
 
     internal IReadOnlyList<TlsCredential> Credentials { get; }
 
-    internal IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; }
+    /// <summary>Offered on every connection; others than those of the options only in tests that replay somebody else's.</summary>
+    internal IReadOnlyList<OfferedPsk> PreSharedKeys { get; private init; }
 
     internal bool MiddleboxCompatibility { get; }
 
@@ -62,6 +64,9 @@ public sealed class TlsClientContext
     public static TlsClientContext Create(TlsClientOptions options) => new(options);
 
     internal static TlsClientContext Create(TlsClientOptions options, ClientHelloLayout layout) => new(options) { Layout = layout };
+
+    internal static TlsClientContext Create(TlsClientOptions options, ClientHelloLayout layout, OfferedPsk psk) =>
+        new(options) { Layout = layout, PreSharedKeys = [psk] };
 
     private IReadOnlyList<KeyExchangeGroup> SelectKeyShareGroups(IReadOnlyList<NamedGroup>? names)
     {

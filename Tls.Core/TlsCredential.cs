@@ -12,7 +12,7 @@ namespace Tls.Core;
 /// Who this side is: a certificate chain and the private key of its first certificate, held open for fast signing. Immutable and safe
 /// to share between contexts and threads. Dispose it after the last connection that uses it: that wipes the key.
 /// </summary>
-public sealed class TlsCredential : IDisposable
+public sealed partial class TlsCredential : IDisposable
 {
     private readonly SignatureScheme[]? _schemes;
 
@@ -46,22 +46,14 @@ public sealed class TlsCredential : IDisposable
     /// <see cref="CryptographicException"/> where the key cannot be used or does not belong to the first certificate.
     /// </summary>
     /// <param name="certificates">One or more CERTIFICATE blocks, our own first, then its issuers; the root may be left out.</param>
-    /// <param name="privateKey">A PRIVATE KEY (PKCS#8), RSA PRIVATE KEY (RFC 8017) or EC PRIVATE KEY (RFC 5915) block, not encrypted.</param>
+    /// <param name="privateKey">A PRIVATE KEY (PKCS#8), RSA PRIVATE KEY (RFC 8017) or EC PRIVATE KEY (RFC 5915) block, not encrypted; there is an overload for a password.</param>
     /// <param name="provider">Whose key it becomes; null is <see cref="TlsCryptoProvider.Platform"/>.</param>
     public static TlsCredential FromPem(string certificates, string privateKey, TlsCryptoProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(certificates);
         ArgumentNullException.ThrowIfNull(privateKey);
         List<byte[]> chain = PemCredential.ReadCertificates(certificates);
-        byte[] pkcs8 = PemCredential.ReadPrivateKey(privateKey);
-        try
-        {
-            return Create(chain, pkcs8, provider ?? TlsCryptoProvider.Platform);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(pkcs8);
-        }
+        return CreateAndWipe(chain, PemCredential.ReadPrivateKey(privateKey), provider);
     }
 
     /// <summary>

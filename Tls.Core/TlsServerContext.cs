@@ -57,7 +57,7 @@ public sealed class TlsServerContext
     internal IReadOnlyList<TlsCredential> Credentials { get; }
 
     /// <summary>Where the keys of offered identities are looked for, in this order.</summary>
-    internal IReadOnlyList<IPskSource> PskSources { get; }
+    internal IReadOnlyList<IPskSource> PskSources { get; private init; }
 
     internal int MaxEarlyDataSize { get; }
 
@@ -94,6 +94,9 @@ public sealed class TlsServerContext
 
     internal static TlsServerContext Create(TlsServerOptions options, IReadOnlyList<NamedGroup> advertisedGroups) =>
         new(options) { AdvertisedGroups = advertisedGroups };
+
+    internal static TlsServerContext Create(TlsServerOptions options, IReadOnlyList<NamedGroup> advertisedGroups, IPskSource tickets) =>
+        new(options) { AdvertisedGroups = advertisedGroups, PskSources = [tickets] };
 
     private static byte[] EncodeAuthorities(IReadOnlyList<ReadOnlyMemory<byte>>? authorities)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Tls.Core.Crypto.BouncyCastle;
 
 namespace Tls.Core.Crypto;
 
@@ -25,13 +26,30 @@ internal static class PemCredential
     }
 
     /// <summary>PKCS#8; the caller wipes it.</summary>
-    public static byte[] ReadPrivateKey(string pem)
+    public static byte[] ReadPrivateKey(string pem) =>
+        Read(pem, static _ => throw new ArgumentException("The private key is encrypted: give its password.", nameof(pem)));
+
+    /// <summary>The same, for a key that is encrypted. The password is used before this returns.</summary>
+    public static byte[] ReadPrivateKey(string pem, ReadOnlySpan<char> password)
+    {
+        char[] copy = password.ToArray();
+        try
+        {
+            return Read(pem, der => EncryptedPrivateKey.Decrypt(der, copy));
+        }
+        finally
+        {
+            Array.Clear(copy);
+        }
+    }
+
+    private static byte[] Read(string pem, Func<byte[], byte[]> decrypt)
     {
         ReadOnlySpan<char> rest = pem;
         while (PemEncoding.TryFind(rest, out PemFields fields))
         {
             ReadOnlySpan<char> label = rest[fields.Label];
-            if (label is "ENCRYPTED PRIVATE KEY") throw new ArgumentException("The private key is encrypted; decrypt it first.", nameof(pem));
+            if (label is "ENCRYPTED PRIVATE KEY") return decrypt(Convert.FromBase64String(rest[fields.Base64Data].ToString()));
             if (label is "PRIVATE KEY" or "RSA PRIVATE KEY" or "EC PRIVATE KEY")
             {
                 byte[] der = Convert.FromBase64String(rest[fields.Base64Data].ToString());

@@ -23,9 +23,17 @@ internal sealed class SocketDriver(Socket socket, TlsConnection tls, Certificate
     public TlsConnection Tls { get; } = tls;
 
     /// <summary>Throws <see cref="TlsException"/> where TLS failed, and <see cref="EndOfStreamException"/> where the peer vanished.</summary>
-    public async Task HandshakeAsync(CancellationToken cancel)
+    public Task HandshakeAsync(CancellationToken cancel) => HandshakeAsync(default, cancel);
+
+    /// <summary>The same; what there is of early data goes behind the ClientHello.</summary>
+    public async Task HandshakeAsync(ReadOnlyMemory<byte> earlyData, CancellationToken cancel)
     {
-        Tls.Start(_outbox);
+        Tls.Start(_outbox, offerEarlyData: !earlyData.IsEmpty);
+        while (!earlyData.IsEmpty)
+        {
+            Tls.SendEarlyData(earlyData.Span, _outbox, out int consumed);
+            earlyData = earlyData[consumed..];
+        }
         while (!Tls.IsConnected) await AdvanceAsync(cancel);
         await FlushAsync(cancel);
     }
@@ -98,8 +106,15 @@ internal sealed class SocketDriver(Socket socket, TlsConnection tls, Certificate
     {
         TlsStatus status = Tls.Receive(_inbox.Unread, _plaintext, _outbox, out int consumed);
         _inbox.Consume(consumed);
-        if (status == TlsStatus.NeedDecision) verifier.Resolve((PeerCertificateDecision)Tls.Decision!);
+        if (status == TlsStatus.NeedDecision) Answer(Tls.Decision!);
         return status;
+    }
+
+    // These tests repeat nothing, so whatever comes early is fresh.
+    private void Answer(TlsDecision decision)
+    {
+        if (decision is EarlyDataDecision early) early.Accept();
+        else verifier.Resolve((PeerCertificateDecision)decision);
     }
 
     private async Task FlushAsync(CancellationToken cancel)

@@ -64,7 +64,7 @@ public sealed class ManyConnectionsTests
         {
             var watch = Stopwatch.StartNew();
             ServerFigures busy = await RoundAsync(server, context, count, ask, cancel);
-            after.Add(await SettledAsync(server, idle, cancel));
+            after.Add(await idle.SettledAsync(server.Process.Id, cancel));
             TestContext.Out.WriteLine($"{count} connections, round {round + 1}: {watch.Elapsed.TotalSeconds:0.0} s; all open: {busy}; all gone: {after[^1]}");
         }
         Assert.That(after[^1].ResidentBytes, Is.LessThan(Math.Max(after[1].ResidentBytes * Growth, after[1].ResidentBytes + GrowthBytes)));
@@ -80,17 +80,6 @@ public sealed class ManyConnectionsTests
         await Task.WhenAll(clients.Select(client => ask(client, cancel)));
         foreach (TlsStream client in clients) await client.DisposeAsync();
         return busy;
-    }
-
-    // A server has its own time to notice that its clients have gone; a handle that never comes back runs into the test's limit.
-    private static async Task<ServerFigures> SettledAsync(SampleServer server, ServerFigures idle, CancellationToken cancel)
-    {
-        while (true)
-        {
-            ServerFigures now = ServerFigures.Of(server.Process.Id);
-            if (now.Handles <= idle.Handles + 10) return now;
-            await Task.Delay(50, cancel);
-        }
     }
 
     private static async Task AskEchoAsync(TlsStream client, CancellationToken cancel)

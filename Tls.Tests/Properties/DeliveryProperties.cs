@@ -19,25 +19,25 @@ internal sealed class DeliveryProperties
         Gen.Select(Gen.Int, Gen.Bool, Gen.Frequency((1, Gen.Int[0, 3]), (3, Gen.Int[0, 300]), (1, Gen.Int[0, 30_000])).Array[1, 20], Step.Array[0, 6]);
 
     [Test]
-    public void Any_cutting_of_the_stream_gives_the_same_states_plaintext_and_output([ValueSource(nameof(Versions))] ProtocolVersion version) =>
+    public void Any_cutting_of_the_stream_gives_the_same_states_plaintext_and_output([ValueSource(nameof(Versions))] ProtocolVersion version, [Values] bool pauses) =>
         Connections.Sample((seed, retries, chunks, steps) =>
         {
-            using RecordedPair whole = Play(version, seed, retries, static () => int.MaxValue, steps);
+            using RecordedPair whole = Play(version, seed, retries, static () => int.MaxValue, steps, pauses);
             int index = 0;
-            using RecordedPair cut = Play(version, seed, retries, () => chunks[index++ % chunks.Length], steps);
+            using RecordedPair cut = Play(version, seed, retries, () => chunks[index++ % chunks.Length], steps, pauses);
             ExpectSame(whole.Client, cut.Client);
             ExpectSame(whole.Server, cut.Server);
             Assert.That(whole.Client.Connection.IsConnected && whole.Server.Connection.IsConnected);
         }, iter: 100);
 
     [Test]
-    public void Byte_by_byte_is_the_same_as_whole([ValueSource(nameof(Versions))] ProtocolVersion version)
+    public void Byte_by_byte_is_the_same_as_whole([ValueSource(nameof(Versions))] ProtocolVersion version, [Values] bool pauses)
     {
         (int Side, int Act, int Length)[] steps = [(0, 0, 100), (1, 0, 700), (0, 1, 0), (1, 2, 0), (0, 0, 5), (1, 0, 5), (1, 3, 0), (0, 0, 9), (0, 3, 0)];
         foreach (bool retries in new[] { false, true })
         {
-            using RecordedPair whole = Play(version, 7, retries, static () => int.MaxValue, steps);
-            using RecordedPair cut = Play(version, 7, retries, static () => 1, steps);
+            using RecordedPair whole = Play(version, 7, retries, static () => int.MaxValue, steps, pauses);
+            using RecordedPair cut = Play(version, 7, retries, static () => 1, steps, pauses);
             ExpectSame(whole.Client, cut.Client);
             ExpectSame(whole.Server, cut.Server);
             Assert.That(whole.Client.Status, Is.EqualTo(TlsStatus.Closed));
@@ -88,11 +88,13 @@ internal sealed class DeliveryProperties
             Assert.That(pair.Server.Read, isMeaningless ? Is.Not.Empty : Is.Empty);
         }, iter: 300);
 
-    private static RecordedPair Play(ProtocolVersion version, int seed, bool retries, Func<int> nextChunk, (int Side, int Act, int Length)[] steps)
+    private static RecordedPair Play(
+        ProtocolVersion version, int seed, bool retries, Func<int> nextChunk, (int Side, int Act, int Length)[] steps, bool pauses)
     {
-        var pair = new RecordedPair(seed, retries, version: version);
+        var pair = new RecordedPair(seed, retries, version: version, pauses: pauses);
         pair.Start();
         pair.Settle(nextChunk);
+        Assert.That((pair.Client.Questions, pair.Server.Questions), Is.EqualTo(pauses ? (3, 3) : (1, 0)));
         foreach ((int side, int act, int length) in steps)
         {
             RecordedPair.End end = side == 0 ? pair.Client : pair.Server;

@@ -16,12 +16,14 @@ internal sealed class RecordedPair : IDisposable
     /// <param name="retries">The server has to ask for another ClientHello.</param>
     /// <param name="maxRecordsPerKey">How soon keys change by themselves.</param>
     /// <param name="version">The newest that the client speaks.</param>
-    public RecordedPair(int seed, bool retries = false, ulong? maxRecordsPerKey = null, ProtocolVersion version = ProtocolVersion.Tls13)
+    /// <param name="pauses">Whatever can be asked is asked: about the ClientHello, for both signatures, for the client's certificate.</param>
+    public RecordedPair(int seed, bool retries = false, ulong? maxRecordsPerKey = null, ProtocolVersion version = ProtocolVersion.Tls13, bool pauses = false)
     {
         var limits = new TlsLimits { MaxRecordsPerKey = maxRecordsPerKey, MaxKeyUpdates = 1000 };
         Client = new End(TlsConnection.CreateClient(TlsClientContext.Create(new TlsClientOptions
         {
             MaxVersion = version,
+            PauseAtCertificateRequest = pauses,
             CryptoProvider = new SeededCryptoProvider(seed),
             KeyShareGroups = retries ? [] : [NamedGroup.X25519],
             Limits = limits,
@@ -30,7 +32,9 @@ internal sealed class RecordedPair : IDisposable
         {
             CryptoProvider = new SeededCryptoProvider(~seed),
             Groups = [NamedGroup.X25519],
-            Credentials = [TestCredentials.Of(CertificateKeyKind.Ed25519)],
+            Credentials = [pauses ? TestCredentials.WithExternalKey(CertificateKeyKind.Ed25519) : TestCredentials.Of(CertificateKeyKind.Ed25519)],
+            PauseAtClientHello = pauses,
+            ClientCertificates = pauses ? ClientCertificateMode.Required : ClientCertificateMode.None,
             Limits = limits,
         })));
     }
@@ -93,6 +97,9 @@ internal sealed class RecordedPair : IDisposable
 
         public int Waiting => _outbox.Length;
 
+        /// <summary>How often it was asked for a decision.</summary>
+        public int Questions { get; private set; }
+
         /// <summary>Alters a byte that is under way.</summary>
         public void Corrupt(int index, byte mask)
         {
@@ -127,12 +134,22 @@ internal sealed class RecordedPair : IDisposable
             {
                 Status = connection.Receive(_inbox.Unread, _plaintext, _scratch, out int consumed);
                 _inbox.Consume(consumed);
-                if (Status == TlsStatus.NeedDecision) ((PeerCertificateDecision)connection.Decision!).Accept();
+                if (Status == TlsStatus.NeedDecision) Answer();
             }
             while (Status is TlsStatus.Done or TlsStatus.NeedDecision);
             Read.AddRange(_plaintext.Unread);
             _plaintext.Consume(_plaintext.Length);
             Flush();
+        }
+
+        // An idle call before the answer must change nothing.
+        private void Answer()
+        {
+            Questions++;
+            TlsDecision question = connection.Decision!;
+            connection.Receive([], _plaintext, _scratch, out _);
+            if (question is CertificateRequestDecision request) request.Use(TestCredentials.WithExternalKey(CertificateKeyKind.Ed25519));
+            else Answers.Agree(question);
         }
 
         public void Dispose()

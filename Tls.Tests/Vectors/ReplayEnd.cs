@@ -10,10 +10,10 @@ internal sealed class ReplayEnd : IDisposable
     private readonly TlsBuffer _outgoing = new();
     private readonly TlsBuffer _plaintext = new();
 
-    public ReplayEnd(TlsConnection connection)
+    public ReplayEnd(TlsConnection connection, bool offerEarlyData = false)
     {
         Connection = connection;
-        connection.Start(_outgoing);
+        connection.Start(_outgoing, offerEarlyData);
     }
 
     public TlsConnection Connection { get; }
@@ -25,7 +25,7 @@ internal sealed class ReplayEnd : IDisposable
         {
             TlsStatus status = Connection.Receive(records, _plaintext, _outgoing, out int consumed);
             records = records[consumed..];
-            if (Connection.Decision is PeerCertificateDecision { IsAnswered: false } decision) decision.Accept();
+            if (Connection.Decision is { IsAnswered: false } decision) Peers.Answers.Agree(decision);
             if (status is TlsStatus.Done or TlsStatus.NeedDecision) continue;
             Assert.That(Connection.Error, Is.Null);
             Assert.That(records.Length, Is.Zero, "bytes that were not consumed");
@@ -36,6 +36,12 @@ internal sealed class ReplayEnd : IDisposable
     public void Write(byte[] data)
     {
         Assert.That(Connection.Send(data, _outgoing, out int consumed), Is.EqualTo(TlsStatus.Done));
+        Assert.That(consumed, Is.EqualTo(data.Length));
+    }
+
+    public void WriteEarly(byte[] data)
+    {
+        Assert.That(Connection.SendEarlyData(data, _outgoing, out int consumed), Is.EqualTo(TlsStatus.Done));
         Assert.That(consumed, Is.EqualTo(data.Length));
     }
 

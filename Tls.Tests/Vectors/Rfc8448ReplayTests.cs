@@ -90,7 +90,7 @@ internal sealed class Rfc8448ReplayTests(Rfc8448Trace trace)
                 ExtensionType.Padding,
             ],
             Foreign = ForeignExtensions(),
-            SignatureSchemes = SignatureSchemes(),
+            SignatureSchemes = Rfc8448Trace.OfferedSchemes,
             Groups = trace.OfferedByClient,
             PadTo512 = true,
         };
@@ -127,22 +127,6 @@ internal sealed class Rfc8448ReplayTests(Rfc8448Trace trace)
         };
         if (trace.OffersSessionTicket) foreign[ExtensionType.SessionTicket] = [];
         return foreign;
-    }
-
-    private static SignatureScheme[] SignatureSchemes()
-    {
-        // The last four are DSA's and have no name any more.
-        const SignatureScheme DsaSha1 = (SignatureScheme)0x0202;
-        const SignatureScheme DsaSha256 = (SignatureScheme)0x0402;
-        const SignatureScheme DsaSha384 = (SignatureScheme)0x0502;
-        const SignatureScheme DsaSha512 = (SignatureScheme)0x0602;
-        return
-        [
-            SignatureScheme.EcdsaSecp256r1Sha256, SignatureScheme.EcdsaSecp384r1Sha384, SignatureScheme.EcdsaSecp521r1Sha512, SignatureScheme.EcdsaSha1,
-            SignatureScheme.RsaPssRsaeSha256, SignatureScheme.RsaPssRsaeSha384, SignatureScheme.RsaPssRsaeSha512,
-            SignatureScheme.RsaPkcs1Sha256, SignatureScheme.RsaPkcs1Sha384, SignatureScheme.RsaPkcs1Sha512, SignatureScheme.RsaPkcs1Sha1,
-            DsaSha256, DsaSha384, DsaSha512, DsaSha1,
-        ];
     }
 
     private byte[] NewSessionTicketMessage()

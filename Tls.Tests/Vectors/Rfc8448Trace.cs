@@ -6,7 +6,7 @@ namespace Tls.Tests.Vectors;
 
 /// <summary>
 /// A handshake that RFC 8448 publishes: every draw of randomness and every record. Immutable. Sections 4 (resumption) and 6 (client
-/// authentication) are left out: this library does neither yet.
+/// authentication) have tests of their own.
 /// </summary>
 internal sealed partial class Rfc8448Trace(string name)
 {
@@ -20,11 +20,20 @@ internal sealed partial class Rfc8448Trace(string name)
     private const NamedGroup Ffdhe8192 = (NamedGroup)0x0104;
 
     // Computed each time: the order in which the parts of this class are initialised is nobody's to know.
-    private static NamedGroup[] AllGroups =>
+    public static NamedGroup[] AllGroups =>
     [
         NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1,
         Ffdhe2048, Ffdhe3072, Ffdhe4096, Ffdhe6144, Ffdhe8192,
     ];
+
+    /// <summary>signature_algorithms of every ClientHello; the last four are DSA's and have no name any more.</summary>
+    public static SignatureScheme[] OfferedSchemes =>
+        [
+            SignatureScheme.EcdsaSecp256r1Sha256, SignatureScheme.EcdsaSecp384r1Sha384, SignatureScheme.EcdsaSecp521r1Sha512, SignatureScheme.EcdsaSha1,
+            SignatureScheme.RsaPssRsaeSha256, SignatureScheme.RsaPssRsaeSha384, SignatureScheme.RsaPssRsaeSha512,
+            SignatureScheme.RsaPkcs1Sha256, SignatureScheme.RsaPkcs1Sha384, SignatureScheme.RsaPkcs1Sha512, SignatureScheme.RsaPkcs1Sha1,
+            (SignatureScheme)0x0402, (SignatureScheme)0x0502, (SignatureScheme)0x0602, (SignatureScheme)0x0202,
+        ];
 
     public static IEnumerable<Rfc8448Trace> All => [Section3Simple1Rtt, Section5HelloRetryRequest, Section7CompatibilityMode];
 

@@ -29,6 +29,9 @@ internal sealed class BclEcdsaSigningKey : SigningKey
         }
     }
 
+    /// <summary>Takes the key over; the algorithm is its certificate's.</summary>
+    public static BclEcdsaSigningKey Wrap(KeyAlgorithm algorithm, ECDsa key) => new(NistCurve.Of(algorithm.Kind), key);
+
     public override byte[] Sign(SignatureScheme scheme, ReadOnlySpan<byte> content)
     {
         if (!scheme.IsEcdsa()) throw new ArgumentException($"An ECDSA key cannot sign with {scheme}.", nameof(scheme));

@@ -26,6 +26,9 @@ internal sealed class BclRsaSigningKey : SigningKey
         }
     }
 
+    /// <summary>Takes the key over; the algorithm is its certificate's.</summary>
+    public static BclRsaSigningKey Wrap(KeyAlgorithm algorithm, RSA key) => new(algorithm, key);
+
     public override byte[] Sign(SignatureScheme scheme, ReadOnlySpan<byte> content)
     {
         if (scheme.RsaPadding() is not { } padding || !_algorithm.AllowsHashOf(scheme))

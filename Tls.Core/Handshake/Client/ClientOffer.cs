@@ -38,7 +38,7 @@ internal sealed class ClientOffer : IDisposable
         if (!context.Policy.AllowsTls13) return;
         foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(Start(group, provider));
         if (sessions?.Offered is { Version: ProtocolVersion.Tls13 } ticket) _psks.Add(ticket.AsPsk(sessions.Now));
-        foreach (TlsPreSharedKey psk in context.PreSharedKeys) _psks.Add(new OfferedPsk(psk.Identity.ToArray(), obfuscatedTicketAge: 0, psk.Key, psk.EarlyData));
+        _psks.AddRange(context.PreSharedKeys);
     }
 
     public TlsClientContext Context { get; }

@@ -135,6 +135,7 @@ internal static class ServerFlight
         Span<byte> random = stackalloc byte[ClientHello.RandomLength];
         context.Provider.Fill(random);
         using var extensions = new TlsWriter();
+        if (psk is not null) extensions.WriteExtension(new PreSharedKeyServerHello((ushort)psk.Choice.Index));
         Secret shared;
         using (extensions.OpenExtension(ExtensionType.KeyShare))
         {
@@ -145,7 +146,6 @@ internal static class ServerFlight
             }
         }
         extensions.WriteExtension(new SupportedVersionsServerHello(ProtocolVersion.Tls13));
-        if (psk is not null) extensions.WriteExtension(new PreSharedKeyServerHello((ushort)psk.Choice.Index));
 
         using (shared)
         {

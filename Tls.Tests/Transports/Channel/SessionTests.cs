@@ -40,9 +40,7 @@ public sealed class SessionTests
         Assert.That(pair.ServerNet.Pending > 23, Is.EqualTo(count > 0));
         pair.ToClient();
 
-        // Behind the data, which therefore does not wait for them: a read that gets the data leaves them to the next.
-        Assert.That((pair.Client.Read(_buffer).Value, _tickets.Count), Is.EqualTo((1, 0)));
-        Assert.That((pair.Client.Read(_buffer).Pair(), _tickets.Count), Is.EqualTo((Results.WantsRead, count)));
+        Assert.That((pair.Client.Read(_buffer).Value, _tickets.Count), Is.EqualTo((1, count)), "before the data: the read that gives it has taken them in");
     }
 
     [Test]
@@ -96,7 +94,6 @@ public sealed class SessionTests
             first.Server.Write("x"u8);
             first.ToClient();
             Assert.That((first.Client.Read(_buffer).Value, first.Client.Info!.IsResumed), Is.EqualTo((1, false)));
-            Assert.That(first.Client.Read(_buffer).Pair(), Is.EqualTo(Results.WantsRead), "but for the ticket of TLS 1.3");
             Finish(first, ending);
         }
         Assert.That(_tickets.Count, Is.Positive);
