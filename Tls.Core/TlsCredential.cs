@@ -14,11 +14,9 @@ namespace Tls.Core;
 /// </summary>
 public sealed partial class TlsCredential : IDisposable
 {
-    private readonly SignatureScheme[]? _schemes;
-
     internal TlsCredential(IReadOnlyList<byte[]> chain, SigningKey key, SignatureScheme[]? schemes = null)
     {
-        _schemes = schemes;
+        Schemes = schemes;
         Chain = chain;
         PublicChain = [.. chain.Select(certificate => (ReadOnlyMemory<byte>)certificate)];
         Key = key;
@@ -37,6 +35,9 @@ public sealed partial class TlsCredential : IDisposable
 
     /// <summary>The staple, in DER; empty where there is none.</summary>
     internal byte[] OcspResponse { get; private init; } = [];
+
+    /// <summary>What this key signs with, in order of preference; null where the options say it.</summary>
+    internal SignatureScheme[]? Schemes { get; }
 
     /// <summary>The content of sct_list; empty where there is none.</summary>
     internal byte[] TimestampList { get; private init; } = [];
@@ -77,7 +78,7 @@ public sealed partial class TlsCredential : IDisposable
     /// where no scheme fits its key.
     /// </summary>
     /// <param name="chain">X.509 in DER, our own certificate first; copied.</param>
-    /// <param name="signatureSchemes">What the key can sign with, for signers that cannot do everything; null is whatever fits the certificate.</param>
+    /// <param name="signatureSchemes">What the key can sign with, as <see cref="WithSignatureSchemes"/> takes it, for signers that cannot do everything; null leaves it to the options.</param>
     public static TlsCredential WithExternalKey(IReadOnlyList<ReadOnlyMemory<byte>> chain, IReadOnlyList<SignatureScheme>? signatureSchemes = null)
     {
         ArgumentNullException.ThrowIfNull(chain);
@@ -91,7 +92,7 @@ public sealed partial class TlsCredential : IDisposable
 
     /// <summary><see cref="WithExternalKey(IReadOnlyList{ReadOnlyMemory{byte}}, IReadOnlyList{SignatureScheme}?)"/> for PEM text (RFC 7468).</summary>
     /// <param name="certificates">One or more CERTIFICATE blocks, our own first, then its issuers; the root may be left out.</param>
-    /// <param name="signatureSchemes">What the key can sign with; null is whatever fits the certificate.</param>
+    /// <param name="signatureSchemes">What the key can sign with; null leaves it to the options.</param>
     public static TlsCredential WithExternalKey(string certificates, IReadOnlyList<SignatureScheme>? signatureSchemes = null)
     {
         ArgumentNullException.ThrowIfNull(certificates);
@@ -106,7 +107,7 @@ public sealed partial class TlsCredential : IDisposable
     public TlsCredential WithCertificateStatus(ReadOnlySpan<byte> ocspResponse)
     {
         if (ocspResponse.Length is < 1 or > ushort.MaxValue) throw new ArgumentException("An OCSP response must be 1 to 65,535 bytes.", nameof(ocspResponse));
-        return new TlsCredential(Chain, Key, _schemes) { OcspResponse = ocspResponse.ToArray(), TimestampList = TimestampList };
+        return new TlsCredential(Chain, Key, Schemes) { OcspResponse = ocspResponse.ToArray(), TimestampList = TimestampList };
     }
 
     /// <summary>
@@ -121,14 +122,25 @@ public sealed partial class TlsCredential : IDisposable
         if (!fits) throw new ArgumentException("Timestamps must be at least one, none of them empty, and together at most 65,535 bytes.", nameof(timestamps));
         using var list = new TlsWriter();
         foreach (ReadOnlyMemory<byte> timestamp in timestamps) SerializedSct.Write(list, timestamp.Span);
-        return new TlsCredential(Chain, Key, _schemes) { OcspResponse = OcspResponse, TimestampList = list.Written.ToArray() };
+        return new TlsCredential(Chain, Key, Schemes) { OcspResponse = OcspResponse, TimestampList = list.Written.ToArray() };
+    }
+
+    /// <summary>
+    /// The same credential for these schemes only, in order of preference, in place of <see cref="TlsOptions.SignatureSchemes"/>: for a key
+    /// whose module or certificate allows less, or for a side that signs with other schemes than it verifies. Both share the private key:
+    /// disposing one wipes it for both. Throws <see cref="ArgumentException"/> where the list is empty or repeats an entry.
+    /// </summary>
+    /// <param name="schemes">Copied. Those that do not fit the key or the version are passed over.</param>
+    public TlsCredential WithSignatureSchemes(IReadOnlyList<SignatureScheme> schemes)
+    {
+        ArgumentNullException.ThrowIfNull(schemes);
+        if (schemes.Count == 0) throw new ArgumentException("A credential without a scheme can sign nothing.", nameof(schemes));
+        if (schemes.Distinct().Count() != schemes.Count) throw new ArgumentException("The schemes repeat an entry.", nameof(schemes));
+        return new TlsCredential(Chain, Key, [.. schemes]) { OcspResponse = OcspResponse, TimestampList = TimestampList };
     }
 
     /// <summary>Wipes the private key. Connections that still need it fail with <see cref="TlsFault.InternalError"/>.</summary>
     public void Dispose() => Key.Dispose();
-
-    /// <summary>Whether the key's owner lets it sign with a scheme; that it fits the kind of key is another matter.</summary>
-    internal bool CanSignWith(SignatureScheme scheme) => _schemes is null || _schemes.Contains(scheme);
 
     /// <summary>The public key of our own certificate.</summary>
     internal VerificationKey ImportPublicKey(TlsCryptoProvider provider) => ImportPublicKey(Chain[0], provider);

@@ -52,7 +52,8 @@ public abstract class TlsOptions
 
     /// <summary>
     /// Signature schemes. On a client those it verifies and offers for certificates (in TLS 1.3 the PKCS#1 ones count for certificates
-    /// only); on a server those it signs with.
+    /// only); on a server those it signs with, and verifies client certificates with. <see cref="TlsCredential.WithSignatureSchemes"/>
+    /// gives a credential its own.
     /// </summary>
     public IReadOnlyList<SignatureScheme> SignatureSchemes { get; init; } =
     [

@@ -43,7 +43,7 @@ internal sealed class CredentialChoice
 
     /// <summary>The first credential, in our order, that has a scheme both sides allow, by our order of schemes; null where none has.</summary>
     /// <param name="credentials">Ours.</param>
-    /// <param name="ours">The schemes we sign with.</param>
+    /// <param name="ours">The schemes we sign with, where a credential has none of its own.</param>
     /// <param name="theirs">The schemes the peer verifies.</param>
     /// <param name="demands">What else the version and the peer ask of a credential.</param>
     public static CredentialChoice? Select(
@@ -52,9 +52,9 @@ internal sealed class CredentialChoice
         foreach (TlsCredential credential in credentials)
         {
             if (!demands.Allows(credential)) continue;
-            foreach (SignatureScheme scheme in ours)
+            foreach (SignatureScheme scheme in credential.Schemes ?? ours)
             {
-                bool fits = demands.Fits(scheme, credential.Key.Kind) && credential.CanSignWith(scheme) && scheme.FitsKeySize(credential.Key.KeySize);
+                bool fits = demands.Fits(scheme, credential.Key.Kind) && scheme.FitsKeySize(credential.Key.KeySize);
                 if (fits && theirs.Contains(scheme)) return new CredentialChoice(credential, scheme);
             }
         }

@@ -131,7 +131,7 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
         PeerFaultException.ThrowIf(_reassembler.HasBytes, TlsFault.InterleavedHandshake);
         _emptyRecords = length == 0 ? _emptyRecords + 1 : 0;
         PeerFaultException.ThrowIf(_emptyRecords > context.Limits.MaxEmptyRecords, TlsFault.TooManyEmptyRecords);
-        _warningAlerts = 0;
+        if (length > 0) _warningAlerts = 0;
         context.PostHandshake.NoteApplicationData(length);
     }
 

@@ -19,6 +19,7 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
     private ulong _sequence;
     private ulong _epoch;
     private ulong _recordLimit;
+    private bool _owesChangeCipherSpec;
 
     /// <summary>Where records go; set while a verb runs.</summary>
     public IBufferWriter<byte>? Output { get; set; }
@@ -60,6 +61,9 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
 
     /// <summary>Appendix E.4: never protected, and of no meaning but to middleboxes.</summary>
     public void WriteChangeCipherSpec() => WritePlaintext(ContentType.ChangeCipherSpec, [1]);
+
+    /// <summary>Appendix E.4: one goes before the next record, whatever that is: a middlebox minds a protected alert as much as a flight.</summary>
+    public void PrecedeByChangeCipherSpec() => _owesChangeCipherSpec = true;
 
     /// <summary>Takes the secret over; its keys can be updated.</summary>
     public void SetKeys(TrafficSecret secret)
@@ -111,6 +115,11 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
             return;
         }
 
+        if (_owesChangeCipherSpec)
+        {
+            _owesChangeCipherSpec = false;
+            WriteChangeCipherSpec();
+        }
         bool isLeftToAlert = _secret is null && type != ContentType.Alert && _sequence >= _recordLimit - 1;
         if (IsKeySpent || isLeftToAlert) PeerFaultException.Throw(TlsFault.KeyExhausted);
         int length = _cipher.GetSealedLength(content.Length, GetPaddingLength(content.Length));

@@ -30,6 +30,16 @@ internal sealed class CertificateStatusTests
         Assert.That(seen, Is.EqualTo(Response));
     }
 
+    /// <summary>RFC 6066 §8: whoever finds the staple unsatisfactory ends the handshake with an alert of its own.</summary>
+    [Test]
+    public void A_staple_can_be_the_reason_to_refuse([Values] bool isTls12)
+    {
+        using ScriptedPeer server = isTls12 ? new ScriptedServer12(Asking) { OcspResponse = Response } : new ScriptedServer(Asking);
+        server.Answer = decision => ((PeerCertificateDecision)decision).Reject(TlsFault.InvalidCertificateStatus);
+        server.Run();
+        server.ExpectFault(TlsFault.InvalidCertificateStatus, AlertDescription.BadCertificateStatusResponse);
+    }
+
     [Test]
     public void Refuses_a_staple_that_it_did_not_ask_for([Values] bool isTls12)
     {

@@ -6,7 +6,9 @@ using Tls.Core;
 using Tls.Core.Crypto;
 using Tls.Core.Handshake.Client;
 using Tls.Core.Handshake.Server13;
+using Tls.Tests.Pair;
 using Tls.Tests.Peers;
+using Tls.Transports;
 using Client13 = Tls.Core.Handshake.Client13;
 
 namespace Tls.Tests.Handshake;
@@ -212,6 +214,32 @@ internal sealed class LimitTests
             if (server.Connection.Error is null) server.SendRecord(ContentType.Handshake, Ticket);
         }
         Assert.That(server.Connection.Error, Is.Not.Null, "a peer that never says anything is stopped");
+    }
+
+    /// <summary>Identities past the limit are not looked at: here the only one that the server knows is the third.</summary>
+    [TestCase(3, true)]
+    [TestCase(2, false)]
+    public void MaxPskIdentities(int limit, bool isSeen)
+    {
+        byte[] key = new byte[32];
+        using TlsMemoryPair pair = TestPair.Connect(
+            new TlsClientOptions { PreSharedKeys = [new("a"u8, key), new("b"u8, key), new("c"u8, key)] },
+            new TlsServerOptions { Credentials = [TestPair.Credential()], PreSharedKeys = [new("c"u8, key)], Limits = new TlsLimits { MaxPskIdentities = limit } });
+        Assert.That(pair.Server.Connection.Info.PreSharedKeyIdentity.ToArray(), Is.EqualTo(isSeen ? "c"u8.ToArray() : []));
+    }
+
+    /// <summary>A record without content is no progress: two kinds in turn must not keep each other under their limits.</summary>
+    [Test]
+    public void Empty_records_do_not_forgive_warnings()
+    {
+        using var server = new ScriptedServer();
+        server.Run();
+        for (int warning = 0; warning <= TlsLimits.Default.MaxWarningAlerts; warning++)
+        {
+            server.SendRecord(ContentType.ApplicationData, []);
+            server.SendAlert(AlertDescription.UserCanceled, AlertLevel.Warning);
+        }
+        server.ExpectFault(TlsFault.TooManyWarningAlerts, AlertDescription.UnexpectedMessage);
     }
 
     private static TlsServerOptions Server(TlsLimits limits) => new() { Credentials = [TestCredentials.Of()], Limits = limits };

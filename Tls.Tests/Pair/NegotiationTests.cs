@@ -145,6 +145,40 @@ internal sealed class NegotiationTests
         TestPair.AssertFails(pair, foundByServer: true, TlsFault.NoSharedSignatureScheme);
     }
 
+    [Test]
+    public void A_credential_signs_with_its_own_schemes_in_its_own_order()
+    {
+        TlsCredential rsa = TestPair.Credential(CertificateKeyKind.Rsa).WithSignatureSchemes([SignatureScheme.RsaPssRsaeSha512, SignatureScheme.RsaPssRsaeSha384]);
+        using TlsMemoryPair pair = TestPair.Connect(server: new TlsServerOptions { Credentials = [rsa] });
+        Assert.That(pair.Client.Connection.Info.PeerSignatureScheme, Is.EqualTo(SignatureScheme.RsaPssRsaeSha512));
+    }
+
+    /// <summary>Also where the server would verify nothing that it can sign with.</summary>
+    [Test]
+    public void The_schemes_of_the_options_do_not_bind_a_credential_with_its_own()
+    {
+        TlsCredential rsa = TestPair.Credential(CertificateKeyKind.Rsa).WithSignatureSchemes([SignatureScheme.RsaPssRsaeSha256]);
+        using TlsMemoryPair pair = TestPair.Connect(server: new TlsServerOptions { Credentials = [rsa], SignatureSchemes = [SignatureScheme.Ed25519] });
+        Assert.That(pair.Client.Connection.Info.PeerSignatureScheme, Is.EqualTo(SignatureScheme.RsaPssRsaeSha256));
+    }
+
+    [Test]
+    public void A_credential_whose_schemes_do_not_fit_is_passed_over()
+    {
+        TlsCredential none = TestPair.Credential(CertificateKeyKind.EcdsaP256).WithSignatureSchemes([SignatureScheme.Ed25519]);
+        using TlsMemoryPair pair = TestPair.Connect(server: new TlsServerOptions { Credentials = [none, TestPair.Credential(CertificateKeyKind.EcdsaP384)] });
+        Assert.That(pair.Client.Connection.Info.PeerSignatureScheme, Is.EqualTo(SignatureScheme.EcdsaSecp384r1Sha384));
+    }
+
+    [Test]
+    public void The_schemes_of_a_credential_are_some_and_each_once()
+    {
+        TlsCredential credential = TestPair.Credential();
+        Assert.That(() => credential.WithSignatureSchemes([]), Throws.ArgumentException);
+        Assert.That(() => credential.WithSignatureSchemes([SignatureScheme.Ed25519, SignatureScheme.Ed25519]), Throws.ArgumentException);
+        Assert.That(() => credential.WithSignatureSchemes(null!), Throws.ArgumentNullException);
+    }
+
     private static TlsCredential[] AllCredentials() =>
     [
         TestPair.Credential(CertificateKeyKind.EcdsaP521),

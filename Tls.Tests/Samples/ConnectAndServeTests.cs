@@ -39,6 +39,19 @@ public sealed class ConnectAndServeTests
         Assert.That(served, Is.EqualTo(new ProcessResult(0, served.Output, "")));
     }
 
+    [TestCase("000102030405060708090a0b0c0d0e0f", 0)]
+    [TestCase("ff0102030405060708090a0b0c0d0e0f", 1)]
+    public async Task A_shared_key_stands_for_certificates(string hex, int exitCode)
+    {
+        await using SampleServer server = await SampleServer.StartAsync("--www", "--once", "--psk", "some:one:000102030405060708090a0b0c0d0e0f");
+
+        ProcessResult client = await SampleProcess.RunSampleAsync("connect", server.Address, "--psk", $"some:one:{hex}", "--get", "/");
+
+        Assert.That(client.ExitCode, Is.EqualTo(exitCode), client.Errors);
+        Assert.That(client.Errors, exitCode == 0 ? Does.Match(@"key +some:one") : Does.Not.Contain("connected"));
+        Assert.That((await server.Process.EndAsync()).ExitCode, Is.EqualTo(exitCode));
+    }
+
     [TestCase("TLS 1.2", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "--suites", "AES-256-GCM", "--tls", "1.2")]
     [TestCase("TLS 1.3", "TLS_AES_256_GCM_SHA384", "--suites", "AES-256-GCM")]
     [TestCase("TLS 1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "--suites", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")]

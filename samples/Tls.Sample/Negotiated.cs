@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Tls.Core;
 
 namespace Tls.Sample;
@@ -16,6 +17,7 @@ internal static class Negotiated
         ("group", Names.Of(info.Group) + (info.HelloRetryRequested ? ", after a HelloRetryRequest" : "")),
         ("ALPN", Names.Printable(info.ApplicationProtocol ?? "none")),
         ("server name", Names.Printable(info.ServerName ?? "none")),
+        .. info.PreSharedKeyIdentity.IsEmpty ? [] : ((string, string)[])[("key", Names.Printable(Encoding.UTF8.GetString(info.PreSharedKeyIdentity.Span)))],
     ];
 
     public static string Line(TlsConnectionInfo info) =>

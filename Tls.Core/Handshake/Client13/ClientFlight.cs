@@ -20,11 +20,7 @@ internal static class ClientFlight
     public static HandshakeState SendAnswer(
         ClientAnswer? answer, HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated server, PeerFinished finished, HandshakeContext context)
     {
-        // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello, and early data had it before it.
-        bool wasSent = context.Info.HelloRetryRequested || context.Info.EarlyData != TlsEarlyData.None;
-        if (context.IsCompatible && !wasSent) context.SendChangeCipherSpec();
         if (context.Info.EarlyData == TlsEarlyData.Accepted) EarlyDataEnd.Finish(secrets, context);
-
         answer?.SendCertificate(context);
         if (answer?.Choice is { } choice)
         {

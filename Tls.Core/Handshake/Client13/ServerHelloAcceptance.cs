@@ -45,8 +45,15 @@ internal static class ServerHelloAcceptance
     // §4.3.10: without the first key there is no early data; with it, only EncryptedExtensions tell, and until then it goes on.
     private static void StartWriting(PskSelection? psk, ClientOffer offer, HandshakeSecrets secrets, HandshakeContext context)
     {
-        if (offer.EarlyData is null) context.SetWriteKeys(secrets.Client);
-        else if (psk is not { Index: 0 }) EarlyDataEnd.Refuse(secrets, context);
+        if (offer.EarlyData is not null)
+        {
+            if (psk is not { Index: 0 }) EarlyDataEnd.Refuse(secrets, context);
+            return;
+        }
+        context.SetWriteKeys(secrets.Client);
+
+        // Appendix E.4: once, before the second flight; after a HelloRetryRequest that was the second ClientHello, and early data had it before it.
+        if (context.IsCompatible && !context.Info.HelloRetryRequested) context.Writer.PrecedeByChangeCipherSpec();
     }
 
     /// <summary>What ServerHello and HelloRetryRequest have in common: each value must be one that was offered. Gives the suite.</summary>

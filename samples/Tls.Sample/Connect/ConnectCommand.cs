@@ -18,14 +18,15 @@ internal static class ConnectCommand
 
     public static Command Command { get; } = new(
         "connect", "HOST:PORT", "a client: prints what was negotiated to stderr, then moves data",
-        [Authorities, Name, Insecure, Get, ClientCertificate, ClientKey, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
+        [Authorities, Name, Insecure, Get, ClientCertificate, ClientKey, PskOption.Psk, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
 
     private static async Task<int> RunAsync(ParsedArguments arguments)
     {
         Endpoint target = Endpoint.Parse(arguments.Operand, Command);
         string name = arguments.Find(Name) ?? target.Host;
         using TlsCredential? credential = LoadCredential(arguments);
-        TlsClientContext context = CreateContext(arguments, name, credential);
+        using TlsPreSharedKey? psk = PskOption.Read(arguments);
+        TlsClientContext context = CreateContext(arguments, name, credential, psk);
         CertificateVerifier verifier = CreateVerifier(arguments);
         using KeyLogFile? log = KeyOptions.OpenLog(arguments);
 
@@ -46,7 +47,7 @@ internal static class ConnectCommand
         return certificate is null ? null : Files.LoadCredential(certificate, key!);
     }
 
-    private static TlsClientContext CreateContext(ParsedArguments arguments, string name, TlsCredential? credential)
+    private static TlsClientContext CreateContext(ParsedArguments arguments, string name, TlsCredential? credential, TlsPreSharedKey? psk)
     {
         try
         {
@@ -58,6 +59,7 @@ internal static class ConnectCommand
                 Groups = PolicyOptions.ReadGroups(arguments),
                 CipherSuites = PolicyOptions.ReadSuites(arguments),
                 Credentials = credential is null ? [] : [credential],
+                PreSharedKeys = psk is null ? [] : [psk],
                 CollectKeyLog = KeyOptions.HasLog(arguments),
             });
 

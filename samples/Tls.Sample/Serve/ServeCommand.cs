@@ -28,16 +28,17 @@ internal static class ServeCommand
 
     public static Command Command { get; } = new(
         "serve", "PORT", "a server on 127.0.0.1, for any number of clients; port 0 lets the system choose",
-        [Certificate, Key, Www, Once, Require, Request, Authorities, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
+        [Certificate, Key, Www, Once, Require, Request, Authorities, PskOption.Psk, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
 
     private static async Task<int> RunAsync(ParsedArguments arguments)
     {
         if (!Endpoint.TryParsePort(arguments.Operand, out int port)) throw new UsageException($"'{arguments.Operand}' is not a port", Command);
         ClientCertificateMode mode = ReadMode(arguments);
-        List<TlsCredential> credentials = LoadCredentials(arguments);
+        using TlsPreSharedKey? psk = PskOption.Read(arguments);
+        List<TlsCredential> credentials = LoadCredentials(arguments, isOptional: psk is not null);
         try
         {
-            TlsServerContext context = CreateContext(arguments, credentials, mode);
+            TlsServerContext context = CreateContext(arguments, credentials, psk, mode);
             CertificateVerifier? verifier = mode == ClientCertificateMode.None ? null : CreateVerifier(arguments);
             using KeyLogFile? log = KeyOptions.OpenLog(arguments);
             using Socket listener = Listen(port);
@@ -80,11 +81,12 @@ internal static class ServeCommand
         }
     }
 
-    private static List<TlsCredential> LoadCredentials(ParsedArguments arguments)
+    private static List<TlsCredential> LoadCredentials(ParsedArguments arguments, bool isOptional)
     {
         IReadOnlyList<string> certificates = arguments.All(Certificate);
         IReadOnlyList<string> keys = arguments.All(Key);
-        if (certificates.Count == 0 || certificates.Count != keys.Count) throw new UsageException("--cert and --key come in pairs, at least one", Command);
+        bool isEnough = certificates.Count > 0 || isOptional;
+        if (!isEnough || certificates.Count != keys.Count) throw new UsageException("--cert and --key come in pairs, at least one", Command);
         return [.. certificates.Zip(keys, (certificate, key) =>
             Files.LoadCredential(certificate, key))];
     }
@@ -100,13 +102,14 @@ internal static class ServeCommand
     private static CertificateVerifier CreateVerifier(ParsedArguments arguments) =>
         arguments.Find(Authorities) is { } file ? Files.LoadRoots(file) : CertificateVerifier.SystemTrust;
 
-    private static TlsServerContext CreateContext(ParsedArguments arguments, List<TlsCredential> credentials, ClientCertificateMode mode)
+    private static TlsServerContext CreateContext(ParsedArguments arguments, List<TlsCredential> credentials, TlsPreSharedKey? psk, ClientCertificateMode mode)
     {
         try
         {
             return TlsServerContext.Create(new TlsServerOptions
             {
                 Credentials = credentials,
+                PreSharedKeys = psk is null ? [] : [psk],
                 MinVersion = PolicyOptions.ReadVersions(arguments).Oldest,
                 MaxVersion = PolicyOptions.ReadVersions(arguments).Newest,
                 ApplicationProtocols = PolicyOptions.ReadAlpn(arguments),

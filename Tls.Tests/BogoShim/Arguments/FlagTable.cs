@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using Tls.Core;
+
+namespace Tls.Tests.BogoShim.Arguments;
+
+/// <summary>
+/// Every flag that this program honours. One that is not here makes it say "unimplemented", so a flag is added together with what it
+/// asks for.
+/// </summary>
+internal static class FlagTable
+{
+    public static IReadOnlyDictionary<string, Flag> All { get; } = new Dictionary<string, Flag>(StringComparer.Ordinal)
+    {
+        // The process.
+        ["-port"] = Flag.Number((c, v) => c.Port = v),
+        ["-shim-id"] = Flag.Text((c, v) => c.ShimId = ulong.Parse(v, System.Globalization.CultureInfo.InvariantCulture)),
+        ["-ipv6"] = Flag.Switch(c => c.UseIPv6 = true),
+
+        // How the connection is driven.
+        ["-server"] = Flag.Switch(c => c.IsServer = true),
+        ["-async"] = Flag.Switch(c => c.Async = true),
+        ["-implicit-handshake"] = Flag.Switch(c => c.ImplicitHandshake = true),
+        ["-no-op-extra-handshake"] = Flag.Switch(c => c.NoOpExtraHandshake = true),
+        ["-read-with-unfinished-write"] = Flag.Switch(c => c.ReadWithUnfinishedWrite = true),
+        ["-peek-then-read"] = Flag.Switch(c => c.PeekThenRead = true),
+        ["-read-size"] = Flag.Number((c, v) => c.ReadSize = v),
+        ["-max-send-fragment"] = Flag.Number((c, v) => c.MaxSendFragment = v),
+        ["-allow-hint-mismatch"] = Flag.Ignored(takesValue: false),
+
+        // Application data and the end.
+        ["-shim-writes-first"] = Flag.Switch(c => c.ShimWritesFirst = true),
+        ["-shim-initial-write"] = Flag.Text((c, v) => c.InitialWrite = v),
+        ["-repeat-shim-initial-write"] = Flag.Number((c, v) => c.RepeatInitialWrite = v),
+        ["-shim-shuts-down"] = Flag.Switch(c => c.ShimShutsDown = true),
+        ["-check-close-notify"] = Flag.Switch(c => c.CheckCloseNotify = true),
+        ["-export-keying-material"] = Flag.Number((c, v) => c.ExportKeyingMaterial = v),
+        ["-export-label"] = Flag.Text((c, v) => c.ExportLabel = v),
+        ["-export-context"] = Flag.Text((c, v) => c.ExportContext = v),
+        ["-use-export-context"] = Flag.Switch(c => c.UseExportContext = true),
+        ["-use-exporter-between-reads"] = Flag.Switch(c => c.UseExporterBetweenReads = true),
+        ["-export-traffic-secrets"] = Flag.Switch(c => c.ExportTrafficSecrets = true),
+        ["-tls-unique"] = Flag.Switch(c => c.TlsUnique = true),
+        ["-send-alert"] = Flag.Switch(c => c.SendAlert = true),
+        ["-key-update"] = Flag.Switch(c => c.KeyUpdate = true),
+
+        // Versions and suites.
+        ["-min-version"] = Flag.Number((c, v) => c.MinVersion = v),
+        ["-max-version"] = Flag.Number((c, v) => c.MaxVersion = v),
+        ["-no-tls1"] = Flag.Ignored(takesValue: false),
+        ["-no-tls11"] = Flag.Ignored(takesValue: false),
+        ["-no-tls12"] = Flag.Switch(c => c.NoTls12 = true),
+        ["-no-tls13"] = Flag.Switch(c => c.NoTls13 = true),
+        ["-cipher"] = Flag.Text((c, v) => c.Cipher = v),
+        ["-server-preference"] = Flag.Ignored(takesValue: false),
+        ["-no-legacy-server-connect"] = Flag.Switch(c => c.NoLegacyServerConnect = true),
+
+        // Groups, shares, schemes.
+        ["-curves"] = Flag.Number((c, v) => c.Curves.Add((NamedGroup)v)),
+        ["-key-shares"] = Flag.Number((c, v) => (c.KeyShares ??= []).Add((NamedGroup)v)),
+        ["-no-key-shares"] = Flag.Switch(c => c.KeyShares = []),
+        ["-verify-prefs"] = Flag.Number((c, v) => c.VerifyPreferences.Add((SignatureScheme)v)),
+
+        // Credentials.
+        ["-new-x509-credential"] = Flag.Switch(c => c.Credentials.Add(new CredentialConfig())),
+        ["-cert-file"] = Flag.Text((c, v) => c.CurrentCredential.CertificateFile = v),
+        ["-key-file"] = Flag.Text((c, v) => c.CurrentCredential.KeyFile = v),
+        ["-signing-prefs"] = Flag.Number((c, v) => c.CurrentCredential.SigningPreferences.Add((SignatureScheme)v)),
+        ["-ocsp-response"] = Flag.Base64((c, v) => c.CurrentCredential.OcspResponse = v),
+        ["-use-old-client-cert-callback"] = Flag.Switch(c => c.UseOldClientCertificateCallback = true),
+
+        // What is asked of the peer's certificate.
+        ["-trust-cert"] = Flag.Ignored(takesValue: true),
+        ["-verify-peer"] = Flag.Switch(c => c.VerifyPeer = true),
+        ["-require-any-client-certificate"] = Flag.Switch(c => c.RequireAnyClientCertificate = true),
+        ["-verify-fail"] = Flag.Switch(c => c.VerifyFail = true),
+        ["-use-custom-verify-callback"] = Flag.Switch(c => c.UseCustomVerifyCallback = true),
+        ["-use-client-ca-list"] = Flag.Text((c, v) => c.UseClientCaList = v),
+        ["-max-cert-list"] = Flag.Number((c, v) => c.MaxCertificateList = v),
+        ["-enable-ocsp-stapling"] = Flag.Switch(c => c.EnableOcspStapling = true),
+        ["-use-ocsp-callback"] = Flag.Switch(c => c.UseOcspCallback = true),
+        ["-set-ocsp-in-callback"] = Flag.Switch(c => c.SetOcspInCallback = true),
+        ["-decline-ocsp-callback"] = Flag.Switch(c => c.DeclineOcspCallback = true),
+        ["-fail-ocsp-callback"] = Flag.Switch(c => c.FailOcspCallback = true),
+
+        // Names.
+        ["-host-name"] = Flag.Text((c, v) => c.HostName = v),
+        ["-advertise-alpn"] = Flag.Text((c, v) => c.AdvertiseAlpn = v),
+        ["-select-alpn"] = Flag.Text((c, v) => c.SelectAlpn = v),
+        ["-decline-alpn"] = Flag.Switch(c => c.DeclineAlpn = true),
+        ["-reject-alpn"] = Flag.Switch(c => c.RejectAlpn = true),
+
+        // What has to have come of it.
+        ["-expect-version"] = Flag.Number((c, v) => c.ExpectVersion = v),
+        ["-expect-cipher"] = Flag.Number((c, v) => c.ExpectCipher = v),
+        ["-expect-curve-id"] = Flag.Number((c, v) => c.ExpectCurve = v),
+        ["-expect-hrr"] = Flag.Switch(c => c.ExpectHelloRetry = true),
+        ["-expect-no-hrr"] = Flag.Switch(c => c.ExpectNoHelloRetry = true),
+        ["-expect-peer-signature-algorithm"] = Flag.Number((c, v) => c.ExpectPeerSignatureScheme = v),
+        ["-expect-selected-credential"] = Flag.Number((c, v) => c.ExpectSelectedCredential = v),
+        ["-expect-verify-result"] = Flag.Switch(c => c.ExpectVerifyResult = true),
+        ["-expect-no-peer-cert"] = Flag.Switch(c => c.ExpectNoPeerCertificate = true),
+        ["-expect-peer-cert-file"] = Flag.Text((c, v) => c.ExpectPeerCertificateFile = v),
+        ["-expect-ocsp-response"] = Flag.Base64((c, v) => c.ExpectOcspResponse = v),
+        ["-expect-server-name"] = Flag.Text((c, v) => c.ExpectServerName = v),
+        ["-expect-no-server-name"] = Flag.Switch(c => c.ExpectNoServerName = true),
+        ["-expect-alpn"] = Flag.Text((c, v) => c.ExpectAlpn = v),
+        ["-expect-extended-master-secret"] = Flag.Switch(c => c.ExpectExtendedMainSecret = true),
+        ["-expect-total-renegotiations"] = Flag.Number((c, v) => c.ExpectTotalRenegotiations = v),
+    };
+}

@@ -1,0 +1,18 @@
+using System.Buffers;
+using Tls.Core;
+
+namespace Tls.Tests.BogoShim.Connection;
+
+/// <summary>
+/// All that this program reaches past the public surface for. Each entry says why a user of the library has no business with it.
+/// </summary>
+internal static class Inside
+{
+    /// <summary>A fatal alert out of nothing. Users end a connection with Close, or by answering a decision with a refusal.</summary>
+    public static void SendFatalAlert(TlsConnection connection, AlertDescription alert, IBufferWriter<byte> outgoing)
+    {
+        connection.Context.Writer.Output = outgoing;
+        connection.Context.Writer.Write(ContentType.Alert, [(byte)AlertLevel.Fatal, (byte)alert]);
+        connection.Context.Writer.Output = null;
+    }
+}

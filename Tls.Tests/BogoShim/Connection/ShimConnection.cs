@@ -1,0 +1,172 @@
+using System;
+using Tls.Core;
+using Tls.Tests.BogoShim.Arguments;
+using Tls.Tests.BogoShim.Reporting;
+using Tls.Tests.BogoShim.Setup;
+
+namespace Tls.Tests.BogoShim.Connection;
+
+/// <summary>
+/// One connection over one wire: blocking verbs around <see cref="TlsConnection"/>. Whatever fails is asked once more and has to give the
+/// same answer; whatever is decided later has to wait without a change.
+/// </summary>
+internal sealed class ShimConnection : IDisposable
+{
+    private readonly TlsConnection _tls;
+    private readonly Wire _wire;
+    private readonly Answers _answers;
+    private readonly bool _async;
+    private readonly TlsBuffer _inbox = new();
+    private readonly TlsBuffer _outbox = new();
+    private readonly TlsBuffer _plaintext = new();
+    private bool _holdsWrites;
+
+    public ShimConnection(ShimConfig config, Wire wire)
+    {
+        _wire = wire;
+        _async = config.Async;
+        _answers = new Answers(config);
+        _tls = config.IsServer
+            ? TlsConnection.CreateServer(Contexts.Server(config))
+            : TlsConnection.CreateClient(Contexts.Client(config), config.HostName.Length > 0 ? config.HostName : null);
+        Check(_tls.Start(_outbox));
+        Flush();
+    }
+
+    public TlsConnection Tls => _tls;
+
+    public Answers Answers => _answers;
+
+    /// <summary>Until the handshake is complete.</summary>
+    public void Handshake()
+    {
+        while (!_tls.IsConnected)
+        {
+            if (!Step()) throw new ShimFailureException("The runner left during the handshake.");
+        }
+    }
+
+    /// <summary>Waits for application data; 0 at its end, whether close_notify said so or not.</summary>
+    public int Read(Span<byte> destination)
+    {
+        int count = WaitAndPeek(destination);
+        _plaintext.Consume(count);
+        if (_holdsWrites)
+        {
+            _holdsWrites = false;
+            Flush();
+        }
+        return count;
+    }
+
+    /// <summary>What <see cref="Read"/> would give.</summary>
+    public int WaitAndPeek(Span<byte> destination)
+    {
+        while (_plaintext.IsEmpty && !_tls.IsReadClosed && Step())
+        {
+        }
+        if (!_tls.IsConnected) throw new ShimFailureException("The runner left during the handshake.");
+        int count = Math.Min(destination.Length, _plaintext.Length);
+        _plaintext.Unread[..count].CopyTo(destination);
+        return count;
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        Handshake();
+        while (!bytes.IsEmpty)
+        {
+            Check(_tls.Send(bytes, _outbox, out int consumed));
+            bytes = bytes[consumed..];
+            Flush();
+        }
+    }
+
+    /// <summary>Lets one byte of the record out, and the rest only once something was read.</summary>
+    public void WriteUnfinished(ReadOnlySpan<byte> bytes)
+    {
+        Check(_tls.Send(bytes, _outbox, out _));
+        _wire.SendByte(_outbox);
+        _holdsWrites = true;
+    }
+
+    public void UpdateKeys()
+    {
+        Check(_tls.UpdateKeys(_outbox));
+        Flush();
+    }
+
+    public void SendFatalAlert(AlertDescription alert)
+    {
+        Inside.SendFatalAlert(_tls, alert, _outbox);
+        Flush();
+    }
+
+    public void Close()
+    {
+        Check(_tls.Close(_outbox));
+        Flush();
+    }
+
+    /// <summary>A verb without news changes nothing.</summary>
+    public void CheckIdle()
+    {
+        TlsStatus status = _tls.Receive([], _plaintext, _outbox, out int consumed);
+        if (status != TlsStatus.NeedMoreData || consumed != 0 || !_outbox.IsEmpty) throw new BugException($"Receive of nothing gave {status}.");
+    }
+
+    public void Dispose()
+    {
+        _tls.Dispose();
+        _inbox.Dispose();
+        _outbox.Dispose();
+        _plaintext.Dispose();
+    }
+
+    // One call of Receive, and what it asks for; false where the runner has closed.
+    private bool Step()
+    {
+        TlsStatus status = _tls.Receive(_inbox.Unread, _plaintext, _outbox, out int consumed);
+        _inbox.Consume(consumed);
+        Check(status);
+        Flush();
+        switch (status)
+        {
+            case TlsStatus.NeedMoreData:
+                return _wire.Receive(_inbox);
+            case TlsStatus.NeedDecision:
+                Decide();
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    private void Decide()
+    {
+        TlsDecision decision = _tls.Decision!;
+        if (_async)
+        {
+            TlsStatus status = _tls.Receive(_inbox.Unread, _plaintext, _outbox, out int consumed);
+            bool waits = status == TlsStatus.NeedDecision && consumed == 0 && _outbox.IsEmpty && ReferenceEquals(_tls.Decision, decision);
+            if (!waits) throw new BugException($"An unanswered {decision.GetType().Name} gave {status}.");
+        }
+        _answers.Answer(decision);
+    }
+
+    private void Flush()
+    {
+        if (!_holdsWrites) _wire.Send(_outbox);
+    }
+
+    private void Check(TlsStatus status)
+    {
+        if (status != TlsStatus.Failed) return;
+        TlsError error = _tls.Error!.Value;
+        _wire.Send(_outbox);
+        status = _tls.Receive(_inbox.Unread, _plaintext, _outbox, out int consumed);
+        bool isSame = status == TlsStatus.Failed && consumed == 0 && _outbox.IsEmpty && _tls.Error!.Value.Equals(error);
+        if (!isSame) throw new BugException($"{error} was not repeated: {status}, {_tls.Error}.");
+        throw new ShimFailureException(ErrorReport.Describe(_tls));
+    }
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Tls.Core;
+using Tls.Tests.BogoShim.Arguments;
+using Tls.Tests.BogoShim.Reporting;
+
+namespace Tls.Tests.BogoShim.Setup;
+
+/// <summary>Turns what the flags say into the library's options.</summary>
+internal static class Contexts
+{
+    public static TlsClientContext Client(ShimConfig config) => Create(() => TlsClientContext.Create(new TlsClientOptions
+    {
+        MinVersion = MinVersion(config),
+        MaxVersion = MaxVersion(config),
+        CipherSuites = CipherString.Parse(config.Cipher),
+        Groups = Groups(config),
+        KeyShareGroups = config.KeyShares,
+        SignatureSchemes = VerifySchemes(config),
+        Credentials = CredentialLoader.Load(config),
+        ApplicationProtocols = Protocols(config.AdvertiseAlpn),
+        RequireExtendedMainSecret = false,
+        RequireSecureRenegotiation = config.NoLegacyServerConnect,
+        RequestCertificateStatus = config.EnableOcspStapling,
+        MaxSentRecordContent = MaxSentRecordContent(config),
+        Limits = Limits(config),
+    }));
+
+    public static TlsServerContext Server(ShimConfig config) => Create(() => TlsServerContext.Create(new TlsServerOptions
+    {
+        MinVersion = MinVersion(config),
+        MaxVersion = MaxVersion(config),
+        CipherSuites = CipherString.Parse(config.Cipher),
+        Groups = Groups(config),
+        SignatureSchemes = VerifySchemes(config),
+        Credentials = CredentialLoader.Load(config),
+        ApplicationProtocols = ServedProtocols(config),
+        RequireExtendedMainSecret = false,
+        ClientCertificates = config.VerifyPeer && !config.RequireAnyClientCertificate ? ClientCertificateMode.Optional
+            : config.RequireAnyClientCertificate ? ClientCertificateMode.Required
+            : ClientCertificateMode.None,
+        ClientCertificateAuthorities = Authorities(config.UseClientCaList),
+        MaxSentRecordContent = MaxSentRecordContent(config),
+        Limits = Limits(config),
+    }));
+
+    // What a test configures and this library refuses to be configured with is a gap, not a failed handshake.
+    private static T Create<T>(Func<T> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (ArgumentException refused)
+        {
+            throw new UnimplementedException(refused.Message);
+        }
+    }
+
+    private static ProtocolVersion MinVersion(ShimConfig config)
+    {
+        if (config.MinVersion > 772) throw new UnimplementedException("a version past TLS 1.3");
+        ProtocolVersion min = config.MinVersion == 772 || config.NoTls12 ? ProtocolVersion.Tls13 : ProtocolVersion.Tls12;
+        return min <= MaxVersion(config) ? min : throw new ShimFailureException(":NO_SUPPORTED_VERSIONS_ENABLED:");
+    }
+
+    private static ProtocolVersion MaxVersion(ShimConfig config)
+    {
+        if (config.MaxVersion is > 0 and < 771) throw new UnimplementedException("TLS 1.0 and 1.1");
+        return config.MaxVersion == 771 || config.NoTls13 ? ProtocolVersion.Tls12 : ProtocolVersion.Tls13;
+    }
+
+    private static IReadOnlyList<NamedGroup> Groups(ShimConfig config)
+    {
+        if (config.Curves.Count == 0) return Defaults.Groups;
+        foreach (NamedGroup group in config.Curves)
+        {
+            if (!Enum.IsDefined(group)) throw new UnimplementedException($"group {group}");
+        }
+        return config.Curves;
+    }
+
+    private static IReadOnlyList<SignatureScheme> VerifySchemes(ShimConfig config) =>
+        Schemes.Known(config.VerifyPreferences.Count > 0 ? config.VerifyPreferences : Defaults.VerifyPreferences);
+
+    // The wire form: a length byte before each name.
+    private static List<string> Protocols(string wire)
+    {
+        var names = new List<string>();
+        for (int at = 0; at < wire.Length; at += wire[at] + 1) names.Add(wire.Substring(at + 1, wire[at]));
+        return names;
+    }
+
+    // The suite's callback picks whatever the client offers: a name that no client has stands for one that refuses.
+    private static IReadOnlyList<string> ServedProtocols(ShimConfig config) =>
+        config.RejectAlpn ? ["no client has this"]
+        : config.SelectAlpn.Length > 0 && !config.DeclineAlpn ? [config.SelectAlpn]
+        : [];
+
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Authorities(string list) =>
+        list is "" or "<NULL>" or "<EMPTY>" ? [] : [.. list.Split(',').Select(name => new ReadOnlyMemory<byte>(Convert.FromHexString(name)))];
+
+    private static int MaxSentRecordContent(ShimConfig config) => config.MaxSendFragment > 0 ? config.MaxSendFragment : 16_384;
+
+    private static TlsLimits Limits(ShimConfig config) =>
+        config.MaxCertificateList > 0 ? new TlsLimits { MaxCertificateMessageLength = config.MaxCertificateList + 4 } : new TlsLimits { MaxCertificates = 100 };
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using Tls.Core;
+using Tls.Tests.BogoShim.Arguments;
+using Tls.Tests.BogoShim.Reporting;
+
+namespace Tls.Tests.BogoShim.Setup;
+
+/// <summary>Reads the certificates and keys that the runner wrote to files.</summary>
+internal static class CredentialLoader
+{
+    /// <summary>Those that flags began, in order, then the one without a number.</summary>
+    public static IReadOnlyList<TlsCredential> Load(ShimConfig config) =>
+        [.. config.Credentials.Append(config.DefaultCredential).Where(credential => credential.CertificateFile.Length > 0).Select(credential => Load(credential, config))];
+
+    /// <summary>Which of them a connection used; -1 for the one without a number, and for none.</summary>
+    public static int IndexOf(TlsConnectionInfo info, ShimConfig config) =>
+        info.LocalCertificates.Count == 0 ? -1 : config.Credentials.FindIndex(credential =>
+            info.LocalCertificates[0].Span.SequenceEqual(ReadCertificates(credential.CertificateFile)[0]) &&
+            (credential.SigningPreferences.Count == 0 || credential.SigningPreferences.Contains(info.LocalSignatureScheme)));
+
+    public static List<byte[]> ReadCertificates(string file)
+    {
+        var certificates = new List<byte[]>();
+        ReadOnlySpan<char> rest = File.ReadAllText(file);
+        while (PemEncoding.TryFind(rest, out PemFields fields))
+        {
+            certificates.Add(Convert.FromBase64String(rest[fields.Base64Data].ToString()));
+            rest = rest[fields.Location.End..];
+        }
+        return certificates;
+    }
+
+    private static TlsCredential Load(CredentialConfig credential, ShimConfig config)
+    {
+        TlsCredential loaded;
+        try
+        {
+            loaded = TlsCredential.FromPem(File.ReadAllText(credential.CertificateFile), File.ReadAllText(credential.KeyFile));
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException)
+        {
+            throw new UnimplementedException($"a certificate or key of this kind: {unusable.Message}");
+        }
+        IReadOnlyList<SignatureScheme> schemes = credential.SigningPreferences.Count > 0 ? credential.SigningPreferences : Defaults.SigningPreferences;
+        loaded = loaded.WithSignatureSchemes(Schemes.Known(schemes));
+        bool staples = credential.OcspResponse.Length > 0 && !config.DeclineOcspCallback;
+        return staples ? loaded.WithCertificateStatus(credential.OcspResponse) : loaded;
+    }
+}
