@@ -17,6 +17,10 @@ internal static class FlagTable
         ["-shim-id"] = Flag.Text((c, v) => c.ShimId = ulong.Parse(v, System.Globalization.CultureInfo.InvariantCulture)),
         ["-ipv6"] = Flag.Switch(c => c.UseIPv6 = true),
 
+        ["-resume-count"] = Flag.Number((c, v) => c.ResumeCount = v),
+        ["-resumption-delay"] = Flag.Number((c, v) => c.ResumptionDelay = v),
+        ["-no-ticket"] = Flag.Switch(c => c.NoTicket = true),
+
         // How the connection is driven.
         ["-server"] = Flag.Switch(c => c.IsServer = true),
         ["-async"] = Flag.Switch(c => c.Async = true),
@@ -67,6 +71,13 @@ internal static class FlagTable
         ["-key-file"] = Flag.Text((c, v) => c.CurrentCredential.KeyFile = v),
         ["-signing-prefs"] = Flag.Number((c, v) => c.CurrentCredential.SigningPreferences.Add((SignatureScheme)v)),
         ["-ocsp-response"] = Flag.Base64((c, v) => c.CurrentCredential.OcspResponse = v),
+        ["-signed-cert-timestamps"] = Flag.Base64((c, v) => c.CurrentCredential.SignedCertificateTimestamps = v),
+        ["-must-match-issuer"] = Flag.Switch(c => c.CurrentCredential.MustMatchIssuer = true),
+        ["-use-early-callback"] = Flag.Switch(c => c.UseEarlyCallback = true),
+        ["-fail-early-callback"] = Flag.Switch(c => c.FailEarlyCallback = true),
+        ["-fail-cert-callback"] = Flag.Switch(c => c.FailCertificateCallback = true),
+        ["-install-ddos-callback"] = Flag.Ignored(takesValue: false),
+        ["-fail-ddos-callback"] = Flag.Switch(c => c.FailDdosCallback = true),
         ["-use-old-client-cert-callback"] = Flag.Switch(c => c.UseOldClientCertificateCallback = true),
 
         // What is asked of the peer's certificate.
@@ -78,6 +89,7 @@ internal static class FlagTable
         ["-use-client-ca-list"] = Flag.Text((c, v) => c.UseClientCaList = v),
         ["-max-cert-list"] = Flag.Number((c, v) => c.MaxCertificateList = v),
         ["-enable-ocsp-stapling"] = Flag.Switch(c => c.EnableOcspStapling = true),
+        ["-enable-signed-cert-timestamps"] = Flag.Switch(c => c.EnableSignedCertificateTimestamps = true),
         ["-use-ocsp-callback"] = Flag.Switch(c => c.UseOcspCallback = true),
         ["-set-ocsp-in-callback"] = Flag.Switch(c => c.SetOcspInCallback = true),
         ["-decline-ocsp-callback"] = Flag.Switch(c => c.DeclineOcspCallback = true),
@@ -91,12 +103,22 @@ internal static class FlagTable
         ["-reject-alpn"] = Flag.Switch(c => c.RejectAlpn = true),
 
         // What has to have come of it.
+        ["-expect-session-miss"] = Flag.Switch(c => c.ExpectSessionMiss = true),
+        ["-expect-session-id"] = Flag.Switch(c => c.ExpectSessionId = true),
+        ["-expect-no-session-id"] = Flag.Switch(c => c.ExpectNoSessionId = true),
+        ["-expect-no-session"] = Flag.Switch(c => c.ExpectNoSession = true),
+        ["-expect-ticket-renewal"] = Flag.Switch(c => c.ExpectTicketRenewal = true),
+        ["-expect-ticket-supports-early-data"] = Flag.Switch(c => c.ExpectTicketSupportsEarlyData = true),
         ["-expect-version"] = Flag.Number((c, v) => c.ExpectVersion = v),
         ["-expect-cipher"] = Flag.Number((c, v) => c.ExpectCipher = v),
         ["-expect-curve-id"] = Flag.Number((c, v) => c.ExpectCurve = v),
         ["-expect-hrr"] = Flag.Switch(c => c.ExpectHelloRetry = true),
         ["-expect-no-hrr"] = Flag.Switch(c => c.ExpectNoHelloRetry = true),
         ["-expect-peer-signature-algorithm"] = Flag.Number((c, v) => c.ExpectPeerSignatureScheme = v),
+        ["-expect-peer-verify-pref"] = Flag.Number((c, v) => c.ExpectPeerVerifyPreferences.Add((SignatureScheme)v)),
+        ["-expect-client-ca-list"] = Flag.Text((c, v) => c.ExpectClientCaList = v),
+        ["-expect-advertised-alpn"] = Flag.Text((c, v) => c.ExpectAdvertisedAlpn = v),
+        ["-expect-signed-cert-timestamps"] = Flag.Base64((c, v) => c.ExpectSignedCertificateTimestamps = v),
         ["-expect-selected-credential"] = Flag.Number((c, v) => c.ExpectSelectedCredential = v),
         ["-expect-verify-result"] = Flag.Switch(c => c.ExpectVerifyResult = true),
         ["-expect-no-peer-cert"] = Flag.Switch(c => c.ExpectNoPeerCertificate = true),

@@ -15,6 +15,10 @@ internal sealed class ShimConfig
 
     public int ResumeCount { get; set; }
 
+    public int ResumptionDelay { get; set; }
+
+    public bool NoTicket { get; set; }
+
     // How the connection is driven.
     public bool IsServer { get; set; }
 
@@ -92,6 +96,10 @@ internal sealed class ShimConfig
 
     public bool UseEarlyCallback { get; set; }
 
+    public bool FailEarlyCallback { get; set; }
+
+    public bool FailDdosCallback { get; set; }
+
     public bool UseOldClientCertificateCallback { get; set; }
 
     // What is asked of the peer's certificate.
@@ -108,6 +116,8 @@ internal sealed class ShimConfig
     public int MaxCertificateList { get; set; }
 
     public bool EnableOcspStapling { get; set; }
+
+    public bool EnableSignedCertificateTimestamps { get; set; }
 
     public bool UseOcspCallback { get; set; }
 
@@ -155,6 +165,12 @@ internal sealed class ShimConfig
 
     public byte[] ExpectOcspResponse { get; set; } = [];
 
+    public byte[] ExpectSignedCertificateTimestamps { get; set; } = [];
+
+    public string ExpectClientCaList { get; set; } = "";
+
+    public string ExpectAdvertisedAlpn { get; set; } = "";
+
     public string ExpectServerName { get; set; } = "";
 
     public bool ExpectNoServerName { get; set; }
@@ -166,4 +182,14 @@ internal sealed class ShimConfig
     public int ExpectTotalRenegotiations { get; set; }
 
     public bool ExpectSessionMiss { get; set; }
+
+    public bool ExpectSessionId { get; set; }
+
+    public bool ExpectNoSessionId { get; set; }
+
+    public bool ExpectNoSession { get; set; }
+
+    public bool ExpectTicketRenewal { get; set; }
+
+    public bool ExpectTicketSupportsEarlyData { get; set; }
 }

@@ -9,12 +9,12 @@ namespace Tls.Tests.BogoShim.Connection;
 /// <summary>What the two sides do with a connection: handshake, checks, an echo with every bit turned, and the end.</summary>
 internal static class Exchange
 {
-    public static void Run(ShimConnection connection, ShimConfig config)
+    public static void Run(ShimConnection connection, ShimConfig config, bool isResumption)
     {
         if (!config.ImplicitHandshake)
         {
             connection.Handshake();
-            Expectations.Check(connection, config);
+            Expectations.Check(connection, config, isResumption);
             if (config.NoOpExtraHandshake) connection.CheckIdle();
         }
         WriteKeys(connection, config);
@@ -26,6 +26,7 @@ internal static class Exchange
         }
         WriteFirst(connection, config);
         if (!config.ShimShutsDown) Echo(connection, config);
+        Expectations.CheckTicket(connection, config);
         if (config.CheckCloseNotify) ShutDown(connection, config);
     }
 

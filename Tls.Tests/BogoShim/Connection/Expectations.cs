@@ -11,7 +11,7 @@ namespace Tls.Tests.BogoShim.Connection;
 /// <summary>What has to be true of a connection after its handshake.</summary>
 internal static class Expectations
 {
-    public static void Check(ShimConnection connection, ShimConfig config)
+    public static void Check(ShimConnection connection, ShimConfig config, bool isResumption)
     {
         TlsConnectionInfo info = connection.Tls.Info;
         Expect("version", config.ExpectVersion, (int)info.Version);
@@ -24,10 +24,38 @@ internal static class Expectations
         Expect("no server name", config.ExpectNoServerName, info.ServerName is null);
         if (config.ExpectServerName.Length > 0) Expect("server name", config.ExpectServerName == info.ServerName);
         if (config.ExpectOcspResponse.Length > 0) Expect("OCSP response", config.ExpectOcspResponse.AsSpan().SequenceEqual(connection.Answers.OcspResponse));
+        if (config.ExpectSignedCertificateTimestamps.Length > 0)
+        {
+            IEnumerable<string> expected = LengthPrefixed.Read(config.ExpectSignedCertificateTimestamps).Select(timestamp => Convert.ToHexString(timestamp.Span));
+            Expect("SCT list", expected.SequenceEqual(connection.Answers.CertificateTimestamps.Select(timestamp => Convert.ToHexString(timestamp.Span))));
+        }
         string protocol = config.IsServer ? config.SelectAlpn : config.ExpectAlpn;
         Expect("ALPN protocol", protocol == (info.ApplicationProtocol ?? ""));
         CheckPeerCertificates(info, config);
+        CheckSession(connection, config, isResumption);
         if (config.ExpectSelectedCredential is { } index) Expect("credential", index == CredentialLoader.IndexOf(info, config));
+    }
+
+    /// <summary>In TLS 1.3 a client's tickets come after the handshake.</summary>
+    public static void CheckTicket(ShimConnection connection, ShimConfig config)
+    {
+        if (config.IsServer || config.ShimShutsDown || connection.Tls.Info.Version != ProtocolVersion.Tls13) return;
+        Expect("new session", connection.HasNewSession != config.ExpectNoSession);
+        if (connection.HasNewSession) Expect("ticket for early data", config.ExpectTicketSupportsEarlyData == connection.NewestTicket!.MaxEarlyData > 0);
+    }
+
+    private static void CheckSession(ShimConnection connection, ShimConfig config, bool isResumption)
+    {
+        TlsConnectionInfo info = connection.Tls.Info;
+        Expect("resumption", info.IsResumed == (isResumption && !config.ExpectSessionMiss));
+        if (!config.IsServer && info.Version == ProtocolVersion.Tls12)
+        {
+            bool isDue = !config.ExpectNoSession && (!info.IsResumed || config.ExpectTicketRenewal);
+            Expect("new session", connection.HasNewSession == isDue);
+        }
+        if (isResumption) return;
+        Expect("stored session", config.ExpectSessionId, connection.HasNewSession);
+        Expect("no stored session", config.ExpectNoSessionId, !connection.HasNewSession);
     }
 
     private static void CheckPeerCertificates(TlsConnectionInfo info, ShimConfig config)

@@ -1,3 +1,4 @@
+using System;
 using System.Buffers;
 using Tls.Core;
 
@@ -8,6 +9,9 @@ namespace Tls.Tests.BogoShim.Connection;
 /// </summary>
 internal static class Inside
 {
+    /// <summary>The signer of asynchronous tests. Users whose key is elsewhere have a signer of their own there.</summary>
+    public static byte[] Sign(TlsCredential signer, SignatureScheme scheme, ReadOnlySpan<byte> content) => signer.Key.Sign(scheme, content);
+
     /// <summary>A fatal alert out of nothing. Users end a connection with Close, or by answering a decision with a refusal.</summary>
     public static void SendFatalAlert(TlsConnection connection, AlertDescription alert, IBufferWriter<byte> outgoing)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Tls.Core;
 using Tls.Tests.BogoShim.Arguments;
 using Tls.Tests.BogoShim.Reporting;
@@ -19,16 +20,25 @@ internal sealed class ShimConnection : IDisposable
     private readonly TlsBuffer _inbox = new();
     private readonly TlsBuffer _outbox = new();
     private readonly TlsBuffer _plaintext = new();
+    private readonly SessionMemory _memory;
     private bool _holdsWrites;
 
-    public ShimConnection(ShimConfig config, Wire wire)
+    public ShimConnection(ShimConfig config, Wire wire, SessionMemory memory)
     {
         _wire = wire;
         _async = config.Async;
-        _answers = new Answers(config);
+        IReadOnlyList<LoadedCredential> credentials = CredentialLoader.Load(config);
+        _answers = new Answers(config, credentials, memory);
+        _memory = memory;
         _tls = config.IsServer
-            ? TlsConnection.CreateServer(Contexts.Server(config))
-            : TlsConnection.CreateClient(Contexts.Client(config), config.HostName.Length > 0 ? config.HostName : null);
+            ? TlsConnection.CreateServer(Contexts.Server(config, credentials, memory, storesSessions: true))
+            : TlsConnection.CreateClient(Contexts.Client(config, credentials), config.HostName.Length > 0 ? config.HostName : null);
+        _tls.UseSessions(memory.Now, "BoGo"u8);
+        if (memory.Ticket is { } ticket)
+        {
+            _tls.OfferTicket(ticket);
+            memory.Ticket = null;
+        }
         Check(_tls.Start(_outbox));
         Flush();
     }
@@ -36,6 +46,11 @@ internal sealed class ShimConnection : IDisposable
     public TlsConnection Tls => _tls;
 
     public Answers Answers => _answers;
+
+    public TlsTicket? NewestTicket => _memory.Ticket;
+
+    /// <summary>This connection gave rise to a session: a ticket on a client, one for its store on a server.</summary>
+    public bool HasNewSession { get; private set; }
 
     /// <summary>Until the handshake is complete.</summary>
     public void Handshake()
@@ -129,6 +144,7 @@ internal sealed class ShimConnection : IDisposable
         TlsStatus status = _tls.Receive(_inbox.Unread, _plaintext, _outbox, out int consumed);
         _inbox.Consume(consumed);
         Check(status);
+        KeepSessions();
         Flush();
         switch (status)
         {
@@ -139,6 +155,20 @@ internal sealed class ShimConnection : IDisposable
                 return true;
             default:
                 return true;
+        }
+    }
+
+    private void KeepSessions()
+    {
+        while (_tls.TryTakeTicket(out TlsTicket? ticket))
+        {
+            _memory.Ticket = ticket;
+            HasNewSession = true;
+        }
+        while (_tls.TryTakeStoredSession(out TlsStoredSession? session))
+        {
+            _memory.Keep(session);
+            HasNewSession = true;
         }
     }
 

@@ -10,7 +10,7 @@ namespace Tls.Tests.BogoShim.Setup;
 /// <summary>Turns what the flags say into the library's options.</summary>
 internal static class Contexts
 {
-    public static TlsClientContext Client(ShimConfig config) => Create(() => TlsClientContext.Create(new TlsClientOptions
+    public static TlsClientContext Client(ShimConfig config, IEnumerable<LoadedCredential> credentials) => Create(() => TlsClientContext.Create(new TlsClientOptions
     {
         MinVersion = MinVersion(config),
         MaxVersion = MaxVersion(config),
@@ -18,29 +18,35 @@ internal static class Contexts
         Groups = Groups(config),
         KeyShareGroups = config.KeyShares,
         SignatureSchemes = VerifySchemes(config),
-        Credentials = CredentialLoader.Load(config),
+        Credentials = [.. credentials.Select(credential => credential.Credential)],
         ApplicationProtocols = Protocols(config.AdvertiseAlpn),
         RequireExtendedMainSecret = false,
         RequireSecureRenegotiation = config.NoLegacyServerConnect,
         RequestCertificateStatus = config.EnableOcspStapling,
+        RequestCertificateTimestamps = config.EnableSignedCertificateTimestamps,
+        PauseAtCertificateRequest = true,
         MaxSentRecordContent = MaxSentRecordContent(config),
         Limits = Limits(config),
     }));
 
-    public static TlsServerContext Server(ShimConfig config) => Create(() => TlsServerContext.Create(new TlsServerOptions
+    public static TlsServerContext Server(ShimConfig config, IEnumerable<LoadedCredential> credentials, SessionMemory memory, bool storesSessions) => Create(() => TlsServerContext.Create(new TlsServerOptions
     {
         MinVersion = MinVersion(config),
         MaxVersion = MaxVersion(config),
         CipherSuites = CipherString.Parse(config.Cipher),
         Groups = Groups(config),
         SignatureSchemes = VerifySchemes(config),
-        Credentials = CredentialLoader.Load(config),
+        Credentials = [.. credentials.Select(credential => credential.Credential)],
         ApplicationProtocols = ServedProtocols(config),
         RequireExtendedMainSecret = false,
         ClientCertificates = config.VerifyPeer && !config.RequireAnyClientCertificate ? ClientCertificateMode.Optional
             : config.RequireAnyClientCertificate ? ClientCertificateMode.Required
             : ClientCertificateMode.None,
-        ClientCertificateAuthorities = Authorities(config.UseClientCaList),
+        ClientCertificateAuthorities = DistinguishedNames.Parse(config.UseClientCaList),
+        PauseAtClientHello = true,
+        TicketKeys = config.NoTicket ? null : memory.TicketKeys,
+        TicketCount = config.NoTicket ? 0 : 2,
+        UsesSessionStore = storesSessions,
         MaxSentRecordContent = MaxSentRecordContent(config),
         Limits = Limits(config),
     }));
@@ -97,9 +103,6 @@ internal static class Contexts
         config.RejectAlpn ? ["no client has this"]
         : config.SelectAlpn.Length > 0 && !config.DeclineAlpn ? [config.SelectAlpn]
         : [];
-
-    private static IReadOnlyList<ReadOnlyMemory<byte>> Authorities(string list) =>
-        list is "" or "<NULL>" or "<EMPTY>" ? [] : [.. list.Split(',').Select(name => new ReadOnlyMemory<byte>(Convert.FromHexString(name)))];
 
     private static int MaxSentRecordContent(ShimConfig config) => config.MaxSendFragment > 0 ? config.MaxSendFragment : 16_384;
 

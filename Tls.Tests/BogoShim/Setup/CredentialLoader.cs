@@ -13,7 +13,7 @@ namespace Tls.Tests.BogoShim.Setup;
 internal static class CredentialLoader
 {
     /// <summary>Those that flags began, in order, then the one without a number.</summary>
-    public static IReadOnlyList<TlsCredential> Load(ShimConfig config) =>
+    public static IReadOnlyList<LoadedCredential> Load(ShimConfig config) =>
         [.. config.Credentials.Append(config.DefaultCredential).Where(credential => credential.CertificateFile.Length > 0).Select(credential => Load(credential, config))];
 
     /// <summary>Which of them a connection used; -1 for the one without a number, and for none.</summary>
@@ -34,20 +34,28 @@ internal static class CredentialLoader
         return certificates;
     }
 
-    private static TlsCredential Load(CredentialConfig credential, ShimConfig config)
+    private static LoadedCredential Load(CredentialConfig config, ShimConfig connection)
     {
-        TlsCredential loaded;
         try
         {
-            loaded = TlsCredential.FromPem(File.ReadAllText(credential.CertificateFile), File.ReadAllText(credential.KeyFile));
+            string chain = File.ReadAllText(config.CertificateFile);
+            var signer = TlsCredential.FromPem(chain, File.ReadAllText(config.KeyFile));
+            TlsCredential given = connection.Async ? TlsCredential.WithExternalKey(chain) : signer;
+            return new LoadedCredential(config, signer, Complete(given, config, connection));
         }
         catch (Exception unusable) when (unusable is CryptographicException or ArgumentException)
         {
             throw new UnimplementedException($"a certificate or key of this kind: {unusable.Message}");
         }
-        IReadOnlyList<SignatureScheme> schemes = credential.SigningPreferences.Count > 0 ? credential.SigningPreferences : Defaults.SigningPreferences;
-        loaded = loaded.WithSignatureSchemes(Schemes.Known(schemes));
-        bool staples = credential.OcspResponse.Length > 0 && !config.DeclineOcspCallback;
-        return staples ? loaded.WithCertificateStatus(credential.OcspResponse) : loaded;
+    }
+
+    private static TlsCredential Complete(TlsCredential credential, CredentialConfig config, ShimConfig connection)
+    {
+        IReadOnlyList<SignatureScheme> schemes = config.SigningPreferences.Count > 0 ? config.SigningPreferences : Defaults.SigningPreferences;
+        credential = credential.WithSignatureSchemes(Schemes.Known(schemes));
+        bool staples = config.OcspResponse.Length > 0 && !connection.DeclineOcspCallback;
+        if (staples) credential = credential.WithCertificateStatus(config.OcspResponse);
+        bool isStamped = config.SignedCertificateTimestamps.Length > 0;
+        return isStamped ? credential.WithCertificateTimestamps(LengthPrefixed.Read(config.SignedCertificateTimestamps)) : credential;
     }
 }

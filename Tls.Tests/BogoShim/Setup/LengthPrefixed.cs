@@ -1,0 +1,22 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+
+namespace Tls.Tests.BogoShim.Setup;
+
+/// <summary>Lists of byte strings as TLS writes them: two bytes of length for all, and two before each.</summary>
+internal static class LengthPrefixed
+{
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Read(ReadOnlyMemory<byte> list)
+    {
+        var entries = new List<ReadOnlyMemory<byte>>();
+        for (int at = sizeof(ushort); at < list.Length;)
+        {
+            int length = BinaryPrimitives.ReadUInt16BigEndian(list.Span[at..]);
+            at += sizeof(ushort);
+            entries.Add(list.Slice(at, length));
+            at += length;
+        }
+        return entries;
+    }
+}
