@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using Tls.Core;
 
@@ -16,7 +17,36 @@ public sealed partial class TlsChannel
     /// </summary>
     public TlsSessions? Sessions { get; set; }
 
+    /// <summary>
+    /// On a TLS 1.3 server: issues tickets now, besides <see cref="TlsServerOptions.TicketCount"/> that go with the first data. Accept itself sends
+    /// none, so that a client that does not read cannot hold it up; who wants OpenSSL's timing calls this after it. What the transport does
+    /// not take goes out with the next call. OpenSSL: SSL_new_session_ticket.
+    /// </summary>
+    /// <param name="count">1 to 16.</param>
+    /// <returns>
+    /// 1; 0 with <see cref="TlsResultReason.WrongRole"/> on a client, <see cref="TlsResultReason.WrongVersion"/> in TLS 1.2,
+    /// <see cref="TlsResultReason.StillInInit"/> before the handshake is complete and <see cref="TlsResultReason.ProtocolIsShutdown"/> after this
+    /// side's close_notify; <see cref="TlsErrorCode.WantWrite"/> and no ticket while the transport has not taken what was sealed before; or the
+    /// failure that ended the connection.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">No such count.</exception>
+    /// <exception cref="ObjectDisposedException">The channel or its transport was disposed.</exception>
+    public TlsResult IssueTickets(int count) => Noted(Issue(count));
+
     private TlsSessions SessionsOrDefault => Sessions ?? TlsSessions.Default;
+
+    private TlsResult Issue(int count)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_connection is { IsServer: false }) return TlsResult.Failed(TlsResultReason.WrongRole, value: 0);
+        if (Refusal() is { } refusal) return refusal;
+        if (!TryFlush(out TlsResult stopped)) return stopped;
+        SessionsOrDefault.Tick(_connection!);
+        if (_connection!.IssueTickets(count, _outbox) == TlsStatus.Failed) return Fail(_connection);
+        SettleSessions(_connection);
+        TryFlush(out _);
+        return TlsResult.Success(1);
+    }
 
     // The store is asked once; whether it has answered is asked at every call.
     private bool TryFindSession(SessionDecision question, out TlsResult stopped)

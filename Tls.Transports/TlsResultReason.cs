@@ -15,7 +15,7 @@ public enum TlsResultReason
     /// <summary>Another call was made before the channel had a role. OpenSSL: uninitialized.</summary>
     Uninitialized,
 
-    /// <summary>Connect on a server, or Accept on a client. The channel is as it was. OpenSSL: called a function you should not call.</summary>
+    /// <summary>Connect on a server, or Accept or IssueTickets on a client. The channel is as it was. OpenSSL: called a function you should not call.</summary>
     WrongRole,
 
     /// <summary>The TLS connection failed; <see cref="TlsResult.Error"/> names the rule and the alert.</summary>
@@ -33,10 +33,10 @@ public enum TlsResultReason
     /// <summary>A write after this side's own close_notify. OpenSSL: protocol is shutdown.</summary>
     ProtocolIsShutdown,
 
-    /// <summary>A key update before the handshake is complete. The channel is as it was. OpenSSL: still in init.</summary>
+    /// <summary>A key update or a ticket before the handshake is complete. The channel is as it was. OpenSSL: still in init.</summary>
     StillInInit,
 
-    /// <summary>A key update in TLS 1.2, which cannot. The channel is as it was. OpenSSL: wrong ssl version.</summary>
+    /// <summary>A key update, or a ticket at any time, in TLS 1.2, which cannot. The channel is as it was. OpenSSL: wrong ssl version.</summary>
     WrongVersion,
 
     /// <summary>Shutdown before the handshake was complete, or after the connection failed. Nothing was sent. OpenSSL: shutdown while in init.</summary>
