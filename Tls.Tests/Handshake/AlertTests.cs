@@ -18,7 +18,7 @@ internal sealed class AlertTests
     private static readonly HashSet<Type> Silent =
     [
         typeof(ClientStart), typeof(ServerStart), typeof(WaitClientHello), typeof(ClientHelloPending), typeof(Core.Handshake.Server12.SessionPending),
-        typeof(Server13.EarlyDataPending),
+        typeof(Server13.SessionPending), typeof(Server13.EarlyDataPending),
     ];
 
     public static IEnumerable<Type> Listening =>

@@ -8,6 +8,9 @@ internal interface IContestant : IDisposable
 {
     string Name { get; }
 
+    /// <summary>Whether it can be made to agree on a group.</summary>
+    bool Has(NamedGroup group);
+
     /// <summary>Connects a client to a server, the chain verified with its name, and lets both go.</summary>
     void Handshake(Scenario scenario);
 

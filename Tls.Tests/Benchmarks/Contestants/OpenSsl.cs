@@ -17,6 +17,8 @@ internal sealed class OpenSsl(BenchmarkCertificates certificates) : IContestant
 
     public string Name => "OpenSSL";
 
+    public bool Has(NamedGroup group) => group is NamedGroup.X25519 or NamedGroup.Secp256r1;
+
     public bool PrepareResumption(Scenario scenario)
     {
         using var pair = (OpenSslPair)Connect(scenario);

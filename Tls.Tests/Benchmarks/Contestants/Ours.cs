@@ -16,6 +16,8 @@ internal sealed class Ours(BenchmarkCertificates certificates) : IContestant
 
     public string Name => "ours";
 
+    public bool Has(NamedGroup group) => true;
+
     public bool PrepareResumption(Scenario scenario)
     {
         using OurPair pair = Start(scenario);

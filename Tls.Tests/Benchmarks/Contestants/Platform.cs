@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
+using Tls.Core;
 
 namespace Tls.Benchmarks.Contestants;
 
@@ -14,6 +15,9 @@ internal sealed class Platform(BenchmarkCertificates certificates) : IContestant
     private readonly Dictionary<Scenario, (SslClientAuthenticationOptions Client, SslServerAuthenticationOptions Server)> _options = [];
 
     public string Name => "SslStream";
+
+    // It lets nobody choose; with X25519 in the platform's list it is X25519.
+    public bool Has(NamedGroup group) => group == NamedGroup.X25519;
 
     public bool PrepareResumption(Scenario scenario)
     {

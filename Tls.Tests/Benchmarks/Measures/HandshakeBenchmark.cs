@@ -17,6 +17,7 @@ internal static class HandshakeBenchmark
         Full13,
         Full12,
         Full13 with { Group = NamedGroup.Secp256r1 },
+        Full13 with { Group = NamedGroup.X25519MLKEM768 },
         Full13 with { Resumed = true },
         Full12 with { Resumed = true },
     ];
@@ -26,7 +27,7 @@ internal static class HandshakeBenchmark
         var rows = new List<string[]>();
         foreach (Scenario scenario in Scenarios)
         {
-            IContestant[] able = [.. contestants.Where(contestant => !scenario.Resumed || contestant.PrepareResumption(scenario))];
+            IContestant[] able = [.. contestants.Where(contestant => contestant.Has(scenario.Group) && (!scenario.Resumed || contestant.PrepareResumption(scenario)))];
             double[] costs = Measurement.Compare([.. able.Select(contestant => (Action)(() => contestant.Handshake(scenario)))], isQuick);
             rows.Add(Row(scenario, contestants, able, costs));
         }

@@ -26,7 +26,7 @@ internal static class MemoryBenchmark
     private static string[] Measure(IContestant contestant, int count)
     {
         byte[] data = new byte[1_000];
-        for (int i = 0; i < 200; i++) contestant.Handshake(Scenario);
+        for (int i = 0; i < 1_000; i++) contestant.Handshake(Scenario);
         IConnectedPair[] pairs = new IConnectedPair[count];
         long heap = GC.GetTotalMemory(forceFullCollection: true);
         long resident = Resident();

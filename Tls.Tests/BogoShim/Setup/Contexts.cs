@@ -16,7 +16,7 @@ internal static class Contexts
         MaxVersion = MaxVersion(config),
         CipherSuites = CipherString.Parse(config.Cipher),
         Groups = Groups(config),
-        KeyShareGroups = config.KeyShares,
+        KeyShareGroups = config.KeyShares ?? Defaults.KeyShares(Groups(config)),
         SignatureSchemes = VerifySchemes(config),
         Credentials = [.. credentials.Select(credential => credential.Credential)],
         ApplicationProtocols = Protocols(config.AdvertiseAlpn),

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Tls.Core;
 
 namespace Tls.Tests.BogoShim.Setup;
@@ -8,6 +9,14 @@ internal static class Defaults
 {
     /// <summary>P-521 takes part only by name.</summary>
     public static IReadOnlyList<NamedGroup> Groups { get; } = [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1];
+
+    /// <summary>One share of each sort, the first of the classical groups and the first of the post-quantum ones, in the order of the groups.</summary>
+    public static IReadOnlyList<NamedGroup> KeyShares(IReadOnlyList<NamedGroup> groups)
+    {
+        NamedGroup? classical = groups.Where(group => !IsPostQuantum(group)).Cast<NamedGroup?>().FirstOrDefault();
+        NamedGroup? postQuantum = groups.Where(IsPostQuantum).Cast<NamedGroup?>().FirstOrDefault();
+        return [.. groups.Where(group => group == classical || group == postQuantum)];
+    }
 
     /// <summary>Without Ed25519 and P-521, and without SHA-1, which this library never accepts.</summary>
     public static IReadOnlyList<SignatureScheme> VerifyPreferences { get; } =
@@ -35,4 +44,7 @@ internal static class Defaults
         SignatureScheme.RsaPssRsaeSha512,
         SignatureScheme.RsaPkcs1Sha512,
     ];
+
+    private static bool IsPostQuantum(NamedGroup group) =>
+        group is NamedGroup.X25519MLKEM768 or NamedGroup.SecP256r1MLKEM768 or NamedGroup.SecP384r1MLKEM1024;
 }
