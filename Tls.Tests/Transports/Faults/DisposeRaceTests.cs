@@ -20,7 +20,7 @@ public sealed class DisposeRaceTests
         for (int moment = 0; moment < Records; moment++)
         {
             await using TlsStreamPair pair = overSockets
-                ? await TlsStreamPair.ConnectOverSocketsAsync()
+                ? await TlsStreamPair.ConnectOverSocketsAsync(bufferSize: 20_000)
                 : await TlsStreamPair.ConnectAsync(new DuplexStreamPair(20_000));
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Task<Exception>[] calls = [WriteAsync(pair.Client, moment, reached), ReadAsync(pair.Client), WriteAsync(pair.Server, Records, null), ReadAsync(pair.Server)];
@@ -30,7 +30,9 @@ public sealed class DisposeRaceTests
 
             Exception[] ends = await Task.WhenAll(calls).WaitAsync(cancel);
             Assert.That(ends[0], Is.InstanceOf<ObjectDisposedException>(), "the writer");
-            Assert.That(ends[1], Is.InstanceOf<ObjectDisposedException>(), "the reader");
+
+            // Or the peer answered our close_notify before the reader saw that it was disposed: then the stream has come to its end.
+            Assert.That(ends[1], Is.InstanceOf<ObjectDisposedException>().Or.InstanceOf<Finished>(), "the reader");
             Assert.That(ends[2], Is.InstanceOf<IOException>().Or.InstanceOf<Finished>().Or.InstanceOf<ObjectDisposedException>(), "the peer's writer");
             Assert.That(ends[3], Is.InstanceOf<IOException>().Or.InstanceOf<Finished>(), "the peer's reader");
         }

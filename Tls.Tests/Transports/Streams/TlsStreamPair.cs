@@ -51,17 +51,20 @@ internal sealed class TlsStreamPair(TlsStream client, TlsStream server) : IAsync
         return new TlsStreamPair(connected, await accepting);
     }
 
-    public static async Task<TlsStreamPair> ConnectOverSocketsAsync()
+    public static async Task<TlsStreamPair> ConnectOverSocketsAsync(int? bufferSize = null)
     {
-        (NetworkStream client, NetworkStream server) = await SocketsAsync();
+        (NetworkStream client, NetworkStream server) = await SocketsAsync(bufferSize);
         return await ConnectAsync(client, server, ClientContext(), ServerContext());
     }
 
-    public static async Task<(NetworkStream Client, NetworkStream Server)> SocketsAsync()
+    /// <param name="bufferSize">How many bytes about the system holds for each direction; null lets it hold megabytes.</param>
+    public static async Task<(NetworkStream Client, NetworkStream Server)> SocketsAsync(int? bufferSize = null)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Limit(listener.Server, bufferSize);
+        Limit(socket, bufferSize);
         Task<Socket> accepting = listener.AcceptSocketAsync();
         await socket.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
         Socket accepted = await accepting;
@@ -70,6 +73,13 @@ internal sealed class TlsStreamPair(TlsStream client, TlsStream server) : IAsync
         TestContext.CurrentContext.CancellationToken.Register(() => socket.Dispose());
         TestContext.CurrentContext.CancellationToken.Register(() => accepted.Dispose());
         return (new NetworkStream(socket, ownsSocket: true), new NetworkStream(accepted, ownsSocket: true));
+    }
+
+    private static void Limit(Socket socket, int? bufferSize)
+    {
+        if (bufferSize is not { } size) return;
+        socket.SendBufferSize = size;
+        socket.ReceiveBufferSize = size;
     }
 
     /// <summary>Bytes that show where in a long stream something went wrong.</summary>
