@@ -30,8 +30,11 @@ internal sealed class CertificateFiles : IDisposable
 
     public string Write(string name, string text)
     {
+        // Moved into place whole: another test may be reading the same file.
         string path = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(path, text);
+        string draft = Path.Combine(_folder.FullName, Path.GetRandomFileName());
+        File.WriteAllText(draft, text);
+        File.Move(draft, path, overwrite: true);
         return path;
     }
 
