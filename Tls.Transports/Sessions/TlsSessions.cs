@@ -43,10 +43,12 @@ public sealed class TlsSessions
         if (connection.Now is not null) connection.Now = Clock.GetUtcNow();
     }
 
-    /// <summary>After a verb that may have received tickets.</summary>
+    /// <summary>After a verb that may have received tickets, or failed.</summary>
     internal void TakeTickets(TlsConnection connection)
     {
-        while (Tickets is not null && connection.TryTakeTicket(out TlsTicket? ticket)) Tickets.Add(ticket);
+        if (Tickets is null) return;
+        while (connection.TryTakeTicket(out TlsTicket? ticket)) Tickets.Add(ticket, connection);
+        if (connection.Error is not null) Tickets.Forget(connection);
     }
 
     /// <summary>Answers, whatever becomes of the store.</summary>
