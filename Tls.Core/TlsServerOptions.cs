@@ -7,7 +7,8 @@ namespace Tls.Core;
 public sealed class TlsServerOptions : TlsOptions
 {
     /// <summary>
-    /// Who the server can be; at least one, unless there are <see cref="PreSharedKeys"/>: then clients without one of those are refused. Of those that can sign with a scheme of the client's (and in TLS 1.2 lie on a curve of its) the one
+    /// Who the server can be; at least one, unless there are <see cref="PreSharedKeys"/>, and then clients without one of those are refused, or
+    /// <see cref="PauseAtClientHello"/> is there to name another context. Of those that can sign with a scheme of the client's (and in TLS 1.2 lie on a curve of its) the one
     /// is used whose certificate bears the name that the client asks for, as it is or else under a wildcard; among equals one whose
     /// chain is signed with what the client verifies in certificates; then one that an authority of the client's issued (RFC 9846 §4.5.1.2);
     /// then the first (in TLS 1.2 the first that fits the first suite). Where no certificate bears the name, or the client names none, the others count alike.
