@@ -24,6 +24,10 @@ internal static class ClientHelloBuilder
             if (extensions.Length > before) offer.Note(type);
         }
 
+        // Of all that stands there, the cookie alone is as long as the server likes.
+        bool isCookieTooLong = offer.Cookie.Length > 0 && extensions.Length > ushort.MaxValue;
+        PeerFaultException.ThrowIf(isCookieTooLong, TlsFault.WrongCookie);
+
         using var suites = new TlsWriter();
         foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites13) suites.WriteUInt16((ushort)spec.Suite);
         foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites12) suites.WriteUInt16((ushort)spec.Suite);
