@@ -100,7 +100,7 @@ internal static class ClientHelloBuilder
                 // RFC 5077 §3.2: the ticket itself, without a length of its own.
                 writer.WriteExtension(type, offer.Session12 is { Kind: TicketKind.Ticket } session ? session.Identity : []);
                 break;
-            case ExtensionType.PskKeyExchangeModes when offer.Psks.Count > 0 || offer.AsksForTickets13:
+            case ExtensionType.PskKeyExchangeModes when offer.SendsPskModes:
                 writer.WriteExtension(new PskKeyExchangeModes([(byte)PskKeyExchangeMode.PskDheKe]));
                 break;
             case ExtensionType.PreSharedKey when offer.Psks.Count > 0:
