@@ -60,7 +60,7 @@ public sealed partial class TlsConnection : IDisposable
 
     /// <summary>
     /// How many bytes of early data this client may send now with <see cref="SendEarlyData"/> (RFC 9846 §4.3.10): more than 0 between a
-    /// <see cref="Start"/> that offered some and the answer of the server.
+    /// <see cref="Start"/> that offered some and the answer of the server. 0, too, where the key has sealed all that it may (§5.5).
     /// </summary>
     public int EarlyDataRoom => CanSendEarlyData ? _context.EarlyDataLimit - Info.EarlyDataLength : 0;
 
@@ -230,8 +230,9 @@ public sealed partial class TlsConnection : IDisposable
         Wipe();
     }
 
-    private bool CanSendEarlyData =>
-        !IsServer && Error is null && !_closeSent && !_driver.State.IsConnected && (Info.EarlyData is TlsEarlyData.Offered or TlsEarlyData.Accepted);
+    // RFC 9846 §5.5: early keys cannot be updated, so their last record is left to EndOfEarlyData.
+    private bool CanSendEarlyData => !IsServer && Error is null && !_closeSent && !_driver.State.IsConnected
+        && Info.EarlyData is TlsEarlyData.Offered or TlsEarlyData.Accepted && !_context.Writer.IsKeyUpdateDue;
 
     // A writer without room throws here, where nothing has moved yet: the record stays the caller's and the connection lives on.
     private void AskForRoom(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext)
