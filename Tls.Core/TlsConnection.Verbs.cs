@@ -74,9 +74,10 @@ public sealed partial class TlsConnection
         public TlsStatus Run()
         {
             HandshakeContext context = connection._context;
+            if (connection.IsServer && context.Writer.IsKeyUpdateDue) context.PostHandshake.SendKeyUpdate(context, askPeer: false);
             int length = Math.Min(_plaintext.Length, context.Writer.MaxContentLength);
             context.Writer.Write(ContentType.ApplicationData, _plaintext[..length]);
-            context.Info.EarlyDataLength += length;
+            if (!connection.IsServer) context.Info.EarlyDataLength += length;
             Consumed = length;
             return TlsStatus.Done;
         }

@@ -123,20 +123,20 @@ internal sealed partial class SharedConnection(
         lock (_gate)
         {
             sessions.Tick(connection);
-            return KeepUnlessLost(connection.Send(plaintext, _outbox, out consumed));
+            return Settle(connection.Send(plaintext, _outbox, out consumed));
         }
     }
 
     /// <summary>As <see cref="TlsConnection.UpdateKeys"/>. For the writer.</summary>
     public TlsStatus UpdateKeys(bool askPeer)
     {
-        lock (_gate) return KeepUnlessLost(connection.UpdateKeys(_outbox, askPeer));
+        lock (_gate) return Settle(connection.UpdateKeys(_outbox, askPeer));
     }
 
     /// <summary>As <see cref="TlsConnection.Close"/>.</summary>
     public TlsStatus Close()
     {
-        lock (_gate) return KeepUnlessLost(connection.Close(_outbox));
+        lock (_gate) return Settle(connection.Close(_outbox));
     }
 
     /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>.</summary>
@@ -208,8 +208,7 @@ internal sealed partial class SharedConnection(
         lock (_gate)
         {
             sessions.Tick(connection);
-            status = KeepUnlessLost(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
-            sessions.TakeTickets(connection);
+            status = Settle(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
         }
         ShowKeys();
         return status;
@@ -233,8 +232,9 @@ internal sealed partial class SharedConnection(
         return true;
     }
 
-    private TlsStatus KeepUnlessLost(TlsStatus status)
+    private TlsStatus Settle(TlsStatus status)
     {
+        sessions.TakeTickets(connection);
         if (_isOutputLost) EmptyOutbox();
         return status;
     }

@@ -168,8 +168,11 @@ public sealed partial class TlsChannel
         }
     }
 
-    private TlsResult Fail(TlsConnection connection) =>
-        Fail(connection.Error is { } error ? TlsResult.Failed(error) : throw new InvalidOperationException("A connection failed without an error."));
+    private TlsResult Fail(TlsConnection connection)
+    {
+        SessionsOrDefault.TakeTickets(connection);
+        return Fail(connection.Error is { } error ? TlsResult.Failed(error) : throw new InvalidOperationException("A connection failed without an error."));
+    }
 
     // The alert that is owed stands in the outbox. It goes out as far as the transport takes it now; later calls bring the rest. Nothing is
     // read any more, not even what had been decrypted (SEMANTICS 10).

@@ -53,7 +53,7 @@ public sealed partial class TlsStream
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public Task AuthenticateAsClientAsync(
         TlsClientContext context, string? targetHost, CertificateVerifier? verifier = null, CancellationToken cancellationToken = default) =>
-        ShakeHandsAsync(TlsConnection.CreateClient(context, targetHost), verifier ?? CertificateVerifier.SystemTrust, cancellationToken);
+        ShakeHandsAsync(TlsConnection.CreateClient(context, targetHost), verifier ?? CertificateVerifier.SystemTrust, DecisionHandler, Sessions, cancellationToken);
 
     /// <inheritdoc cref="AuthenticateAsClientAsync(string, CancellationToken)"/>
     public void AuthenticateAsClient(string targetHost)
@@ -64,7 +64,7 @@ public sealed partial class TlsStream
 
     /// <inheritdoc cref="AuthenticateAsClientAsync(TlsClientContext, string?, CertificateVerifier?, CancellationToken)"/>
     public void AuthenticateAsClient(TlsClientContext context, string? targetHost, CertificateVerifier? verifier = null) =>
-        ShakeHands(TlsConnection.CreateClient(context, targetHost), verifier ?? CertificateVerifier.SystemTrust);
+        ShakeHands(TlsConnection.CreateClient(context, targetHost), verifier ?? CertificateVerifier.SystemTrust, DecisionHandler, Sessions);
 
     /// <summary>Shakes hands as a server. On failure nothing is left but to dispose the stream.</summary>
     /// <param name="context">Shared; not disposed.</param>
@@ -76,15 +76,16 @@ public sealed partial class TlsStream
     /// <exception cref="IOException">The inner stream failed.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public Task AuthenticateAsServerAsync(TlsServerContext context, CertificateVerifier? verifier = null, CancellationToken cancellationToken = default) =>
-        ShakeHandsAsync(TlsConnection.CreateServer(context), verifier, cancellationToken);
+        ShakeHandsAsync(TlsConnection.CreateServer(context), verifier, DecisionHandler, Sessions, cancellationToken);
 
-    /// <inheritdoc cref="AuthenticateAsServerAsync"/>
+    /// <inheritdoc cref="AuthenticateAsServerAsync(TlsServerContext, CertificateVerifier?, CancellationToken)"/>
     public void AuthenticateAsServer(TlsServerContext context, CertificateVerifier? verifier = null) =>
-        ShakeHands(TlsConnection.CreateServer(context), verifier);
+        ShakeHands(TlsConnection.CreateServer(context), verifier, DecisionHandler, Sessions);
 
-    private async Task ShakeHandsAsync(TlsConnection connection, CertificateVerifier? verifier, CancellationToken cancellationToken)
+    private async Task ShakeHandsAsync(
+        TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions? sessions, CancellationToken cancellationToken)
     {
-        TlsStatus status = Begin(connection, verifier);
+        TlsStatus status = Begin(connection, verifier, handler, sessions);
         try
         {
             while (true)
@@ -109,9 +110,9 @@ public sealed partial class TlsStream
         }
     }
 
-    private void ShakeHands(TlsConnection connection, CertificateVerifier? verifier)
+    private void ShakeHands(TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions? sessions)
     {
-        TlsStatus status = Begin(connection, verifier);
+        TlsStatus status = Begin(connection, verifier, handler, sessions);
         try
         {
             while (true)
@@ -133,12 +134,12 @@ public sealed partial class TlsStream
         }
     }
 
-    private TlsStatus Begin(TlsConnection connection, CertificateVerifier? verifier)
+    private TlsStatus Begin(TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions? sessions)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        TlsSessions sessions = Sessions ?? TlsSessions.Default;
+        sessions ??= TlsSessions.Default;
         sessions.Prepare(connection, verifier);
-        var shared = new SharedConnection(connection, verifier, DecisionHandler, sessions, KeyLog);
+        var shared = new SharedConnection(connection, verifier, handler, sessions, KeyLog);
         if (Interlocked.CompareExchange(ref _connection, shared, null) is not null)
         {
             shared.Dispose();

@@ -19,7 +19,7 @@ internal sealed class TicketKeysTests
     private static byte[] Secret(byte value) => [.. Enumerable.Repeat(value, 32)];
 
     private static SessionState State(CipherSuiteSpec? suite = null) =>
-        ScriptedSession.NewState(suite ?? Suites[0], new byte[SessionState.BindingLength], TestCredentials.Of().Chain[0]);
+        ScriptedSession.NewState(suite ?? Suites[0], new byte[SessionState.BindingLength], peer: TestCredentials.Of().Chain[0]);
 
     private static byte[] Encode(SessionState state)
     {
@@ -117,7 +117,7 @@ internal sealed class TicketKeysTests
         Assert.That(keys.Seal(State(TlsTicket.MaxIdentityLength - overhead + 1), Now), Is.Null);
 
         static SessionState State(int certificateLength) =>
-            ScriptedSession.NewState(Suites[0], new byte[SessionState.BindingLength], new byte[certificateLength]);
+            ScriptedSession.NewState(Suites[0], new byte[SessionState.BindingLength], peer: new byte[certificateLength]);
     }
 
     [TestCaseSource(nameof(Suites))]

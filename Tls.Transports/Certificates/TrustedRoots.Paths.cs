@@ -14,8 +14,8 @@ namespace Tls.Transports;
 /// </content>
 internal sealed partial class TrustedRoots
 {
-    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
-    private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
+    internal static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+    internal static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
     private CertificateVerdict VerifyPaths(PeerCertificateDecision question, IReadOnlyList<X509Certificate2> certificates, CertificateVerdict onLeaf)
     {
@@ -44,7 +44,7 @@ internal sealed partial class TrustedRoots
             bool isBuilt = chain.Build(leaf);
             CertificateVerdict verdict = ChainStatus.Judge(chain, isBuilt);
             if (verdict.Fault is TlsFault.UnknownCertificateAuthority or TlsFault.CertificateExpired) deadEnd = FindDeadEnd(chain, helpers);
-            if (verdict.IsAccepted) verdict = CheckStrength(chain);
+            if (verdict.IsAccepted) verdict = CheckStrength(chain, _rules);
             if (verdict.IsAccepted) verdict = onLeaf;
             if (verdict.IsAccepted) verdict = CheckStaple(question.OcspResponse, chain);
             return verdict.IsAccepted ? CertificateVerdict.AcceptedAs([.. chain.ChainElements.Select(element => (ReadOnlyMemory<byte>)element.Certificate.RawData)]) : verdict;
@@ -86,7 +86,7 @@ internal sealed partial class TrustedRoots
         return null;
     }
 
-    private CertificateVerdict CheckStrength(X509Chain chain)
+    internal static CertificateVerdict CheckStrength(X509Chain chain, CertificateRules rules)
     {
         int count = chain.ChainElements.Count;
         for (int position = 0; position < count; position++)
@@ -101,8 +101,8 @@ internal sealed partial class TrustedRoots
             }
             bool isStrong = facts.Family switch
             {
-                CertificateFacts.KeyFamily.Rsa => facts.KeyBits >= _rules.MinimumRsaBits,
-                CertificateFacts.KeyFamily.EllipticCurve => facts.KeyBits >= _rules.MinimumEllipticCurveBits,
+                CertificateFacts.KeyFamily.Rsa => facts.KeyBits >= rules.MinimumRsaBits,
+                CertificateFacts.KeyFamily.EllipticCurve => facts.KeyBits >= rules.MinimumEllipticCurveBits,
                 CertificateFacts.KeyFamily.Edwards => true,
                 _ => false,
             };

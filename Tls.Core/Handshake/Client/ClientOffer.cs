@@ -84,8 +84,7 @@ internal sealed class ClientOffer : IDisposable
         if (_psks.Count == 0 || _psks[0].EarlyData is not { } terms) return;
         bool hasSuite = Policy.CipherSuites13.Contains(terms.Suite);
         bool hasProtocol = terms.ApplicationProtocol is null || Policy.OffersProtocol(terms.ApplicationProtocol);
-        bool hasName = terms.ServerName is null || terms.ServerName == ServerName?.Text;
-        if (hasSuite && hasProtocol && hasName) EarlyData = terms;
+        if (hasSuite && hasProtocol && terms.FitsName(ServerName?.Text)) EarlyData = terms;
     }
 
     /// <summary>The open key exchange of a group, or null where no share was sent for it.</summary>

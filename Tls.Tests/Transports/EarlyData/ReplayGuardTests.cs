@@ -8,6 +8,7 @@ using Microsoft.Extensions.Caching.Distributed;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Tests.Peers;
+using Tls.Tests.Sessions;
 using Tls.Transports;
 
 namespace Tls.Tests.Transports.EarlyData;
@@ -153,13 +154,6 @@ internal sealed class ReplayGuardTests
         await guard.ResolveAsync(decision);
         Assert.That(decision.IsAnswered);
         return decision.IsAccepted;
-    }
-
-    private sealed class SetClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     private sealed class BrokenStore : ITlsReplayStore
