@@ -34,8 +34,9 @@ public sealed class TlsServerOptions : TlsOptions
     public IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; init; } = [];
 
     /// <summary>
-    /// How many bytes of early data (0-RTT, RFC 9846 §4.3.10) are taken from a client, at most; 0, the default, takes none. A client may send some
-    /// only with a key that allows it, and each time an <see cref="EarlyDataDecision"/> asks whether it may be a replay.
+    /// How many bytes of early data (0-RTT, RFC 9846 §4.3.10) are taken from a client, at most; 0, the default, takes none. The tickets of TLS 1.3
+    /// say so, and only with a key that allows it may a client send some; a key that allows more than this is good for none. Each time an
+    /// <see cref="EarlyDataDecision"/> asks whether it may be a replay.
     /// Early data can be repeated by others: take it only for requests that may safely come twice.
     /// </summary>
     public int MaxEarlyDataSize { get; init; }

@@ -32,10 +32,10 @@ public sealed partial class TlsStream
     }
 
     /// <summary>True from the end of the handshake until disposed.</summary>
-    public override bool CanRead => _isAuthenticated && !IsDisposed;
+    public override bool CanRead => _isOpen && !IsDisposed;
 
     /// <summary>True from the end of the handshake until <see cref="ShutdownWriteAsync"/> or disposed.</summary>
-    public override bool CanWrite => _isAuthenticated && !IsDisposed && !Connection.IsWriteClosed;
+    public override bool CanWrite => _isOpen && !IsDisposed && !Connection.IsWriteClosed;
 
     /// <summary>Always <see langword="false"/>.</summary>
     public override bool CanSeek => false;
@@ -98,7 +98,7 @@ public sealed partial class TlsStream
     {
         if (MarkDisposed())
         {
-            if (_isAuthenticated) await SayGoodbyeAsync().ConfigureAwait(false);
+            if (_isOpen) await SayGoodbyeAsync().ConfigureAwait(false);
             Wipe();
             if (!_leaveInnerOpen) await _inner.DisposeAsync().ConfigureAwait(false);
         }
@@ -110,7 +110,7 @@ public sealed partial class TlsStream
     {
         if (disposing && MarkDisposed())
         {
-            if (_isAuthenticated) SayGoodbye();
+            if (_isOpen) SayGoodbye();
             Wipe();
             if (!_leaveInnerOpen) _inner.Dispose();
         }

@@ -46,6 +46,7 @@ internal sealed partial class TrustedRoots
             if (verdict.Fault is TlsFault.UnknownCertificateAuthority or TlsFault.CertificateExpired) deadEnd = FindDeadEnd(chain, helpers);
             if (verdict.IsAccepted) verdict = CheckStrength(chain, _rules);
             if (verdict.IsAccepted) verdict = onLeaf;
+            if (verdict.IsAccepted && question.PeerIsServer) verdict = CheckExclusions(question.ServerName, chain);
             if (verdict.IsAccepted) verdict = CheckStaple(question.OcspResponse, chain);
             return verdict.IsAccepted ? CertificateVerdict.AcceptedAs([.. chain.ChainElements.Select(element => (ReadOnlyMemory<byte>)element.Certificate.RawData)]) : verdict;
         }
@@ -107,6 +108,18 @@ internal sealed partial class TrustedRoots
                 _ => false,
             };
             if (!isStrong) return CertificateVerdict.Refused(TlsFault.UnsupportedCertificateKey, $"{which}: a key of kind {facts.Family}, {facts.KeyBits} bits");
+        }
+        return CertificateVerdict.Accepted;
+    }
+
+    // The leaf holds the name, so there is one, and it is well formed.
+    private static CertificateVerdict CheckExclusions(string? serverName, X509Chain chain)
+    {
+        HostName.TryParse(serverName!, out HostName? name);
+        for (int position = 1; position < chain.ChainElements.Count; position++)
+        {
+            if (!ExcludedNames.Exclude(chain.ChainElements[position].Certificate, name!)) continue;
+            return CertificateVerdict.Refused(TlsFault.BadCertificate, $"certificate {position} of the {chain.ChainElements.Count} in the path excludes the server name");
         }
         return CertificateVerdict.Accepted;
     }

@@ -14,8 +14,8 @@ namespace Tls.Transports;
 /// </summary>
 /// <remarks>
 /// The order of refusal is fixed: number of certificates; form of each and size of its key; form of the leaf's extensions that are read
-/// here; the platform's verdict on the path (<see cref="ChainStatus"/>); signatures and keys of the path; key usage of the leaf; the name; the
-/// staple (<see cref="OcspStaple"/>). So a wrong name is only ever
+/// here; the platform's verdict on the path (<see cref="ChainStatus"/>); signatures and keys of the path; key usage of the leaf; the name;
+/// whether an authority excludes it (<see cref="ExcludedNames"/>); the staple (<see cref="OcspStaple"/>). So a wrong name is only ever
 /// reported of a chain that is otherwise good, and no signature is checked with a key that is too large.
 /// </remarks>
 internal sealed partial class TrustedRoots : CertificateVerifier

@@ -27,6 +27,12 @@ public sealed class TlsSessions
     public ITlsSessionStore? Store { get; init; }
 
     /// <summary>
+    /// For servers with <see cref="TlsServerOptions.MaxEarlyDataSize"/>: says which early data is no replay. Share it between the contexts that
+    /// share tickets. Null, the default, takes none.
+    /// </summary>
+    public TlsReplayGuard? ReplayGuard { get; init; }
+
+    /// <summary>
     /// Before Start: a server may use sessions always, a client where it has a cache. Nobody knows the rules of a handler, so a client's
     /// certificates that one judged are good for no later connection.
     /// </summary>
@@ -68,6 +74,13 @@ public sealed class TlsSessions
             // A store that cannot answer, and be it because it gave itself a time to, costs a full handshake and no connection.
         }
         question.NotFound();
+    }
+
+    /// <summary>Answers; without a guard nobody knows that it is no replay.</summary>
+    internal async ValueTask AnswerAsync(EarlyDataDecision question, CancellationToken cancellationToken)
+    {
+        if (ReplayGuard is null) question.Reject();
+        else await ReplayGuard.ResolveAsync(question, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Keeps what the connection wants kept; to be called before its output is sent.</summary>

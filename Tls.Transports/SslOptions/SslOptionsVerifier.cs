@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Formats.Asn1;
 using System.Linq;
 using System.Net.Security;
