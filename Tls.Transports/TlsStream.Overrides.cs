@@ -92,7 +92,8 @@ public sealed partial class TlsStream
     /// <summary>
     /// Sends close_notify (RFC 9846 §6.1) unless it was sent, cannot be sent any more, or a write is under way; waits no longer than
     /// <see cref="CloseTimeout"/> for that, and not for the peer's. Then disposes the inner stream, unless that was to be left open, and wipes the keys. A read or write that is under way
-    /// throws <see cref="ObjectDisposedException"/>, once the inner stream lets it go: where that is left open, at its next byte.
+    /// throws <see cref="ObjectDisposedException"/>, once the inner stream lets it go: where that is left open, at its next byte. A program that
+    /// gives up between two writes has not said all, and close_notify says it has: to leave as if cut off, dispose the inner stream first.
     /// </summary>
     public override async ValueTask DisposeAsync()
     {
