@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Linq;
 using System.Net.Security;
 using System.Security.Cryptography;
