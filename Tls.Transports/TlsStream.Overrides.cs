@@ -11,10 +11,10 @@ public sealed partial class TlsStream
     private int _disposals;
 
     /// <summary>True from the end of the handshake until disposed.</summary>
-    public override bool CanRead => _isAuthenticated && !IsDisposed;
+    public override bool CanRead => _isOpen && !IsDisposed;
 
     /// <summary>True from the end of the handshake until <see cref="ShutdownWriteAsync"/> or disposed.</summary>
-    public override bool CanWrite => _isAuthenticated && !IsDisposed && !Connection.IsWriteClosed;
+    public override bool CanWrite => _isOpen && !IsDisposed && !Connection.IsWriteClosed;
 
     /// <summary>Always <see langword="false"/>.</summary>
     public override bool CanSeek => false;
@@ -77,7 +77,7 @@ public sealed partial class TlsStream
     {
         if (MarkDisposed())
         {
-            if (_isAuthenticated) await SayGoodbyeAsync().ConfigureAwait(false);
+            if (_isOpen) await SayGoodbyeAsync().ConfigureAwait(false);
             Wipe();
             if (!_leaveInnerOpen) await _inner.DisposeAsync().ConfigureAwait(false);
         }
@@ -89,7 +89,7 @@ public sealed partial class TlsStream
     {
         if (disposing && MarkDisposed())
         {
-            if (_isAuthenticated)
+            if (_isOpen)
             {
                 Connection.Close();
                 SendReplies(isBestEffort: true);

@@ -44,8 +44,14 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
     public byte[] BindingOf(TlsServerContext server) => SessionBinding.Of(
         server.SessionBinding, server.ClientCertificates == ClientCertificateMode.None ? default : trustId.Span, server.Policy.Provider);
 
+    /// <summary>Takes the ticket over; one that could not be offered is none.</summary>
     public void Keep(TlsTicket ticket)
     {
+        if (ticket.Identity.Length > TlsTicket.MaxIdentityLength)
+        {
+            ticket.Dispose();
+            return;
+        }
         if (_tickets.Count == MaxWaiting) _tickets.Dequeue().Dispose();
         _tickets.Enqueue(ticket);
     }

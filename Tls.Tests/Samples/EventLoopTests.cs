@@ -15,7 +15,7 @@ using Tls.Transports;
 namespace Tls.Tests.Samples;
 
 /// <summary>The event loop: one thread, sockets that never wait, and the core without any adapter.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class EventLoopTests
 {
     private const int MaxLines = 150;

@@ -19,7 +19,7 @@ using Tls.Transports;
 namespace Tls.Tests.Samples;
 
 /// <summary>ASP.NET over this library's TLS, and the clients that the world has.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class KestrelTests
 {
     private const string OtherHost = "other.test";

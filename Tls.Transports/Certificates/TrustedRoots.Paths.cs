@@ -14,8 +14,8 @@ namespace Tls.Transports;
 /// </content>
 internal sealed partial class TrustedRoots
 {
-    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
-    private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
+    internal static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+    internal static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
     private CertificateVerdict VerifyPaths(PeerCertificateDecision question, IReadOnlyList<X509Certificate2> certificates, CertificateVerdict onLeaf)
     {
@@ -44,8 +44,9 @@ internal sealed partial class TrustedRoots
             bool isBuilt = chain.Build(leaf);
             CertificateVerdict verdict = ChainStatus.Judge(chain, isBuilt);
             if (verdict.Fault is TlsFault.UnknownCertificateAuthority or TlsFault.CertificateExpired) deadEnd = FindDeadEnd(chain, helpers);
-            if (verdict.IsAccepted) verdict = CheckStrength(chain);
+            if (verdict.IsAccepted) verdict = CheckStrength(chain, _rules);
             if (verdict.IsAccepted) verdict = onLeaf;
+            if (verdict.IsAccepted && question.PeerIsServer) verdict = CheckExclusions(question.ServerName, chain);
             if (verdict.IsAccepted) verdict = CheckStaple(question.OcspResponse, chain);
             return verdict.IsAccepted ? CertificateVerdict.AcceptedAs([.. chain.ChainElements.Select(element => (ReadOnlyMemory<byte>)element.Certificate.RawData)]) : verdict;
         }
@@ -86,7 +87,7 @@ internal sealed partial class TrustedRoots
         return null;
     }
 
-    private CertificateVerdict CheckStrength(X509Chain chain)
+    internal static CertificateVerdict CheckStrength(X509Chain chain, CertificateRules rules)
     {
         int count = chain.ChainElements.Count;
         for (int position = 0; position < count; position++)
@@ -101,12 +102,24 @@ internal sealed partial class TrustedRoots
             }
             bool isStrong = facts.Family switch
             {
-                CertificateFacts.KeyFamily.Rsa => facts.KeyBits >= _rules.MinimumRsaBits,
-                CertificateFacts.KeyFamily.EllipticCurve => facts.KeyBits >= _rules.MinimumEllipticCurveBits,
+                CertificateFacts.KeyFamily.Rsa => facts.KeyBits >= rules.MinimumRsaBits,
+                CertificateFacts.KeyFamily.EllipticCurve => facts.KeyBits >= rules.MinimumEllipticCurveBits,
                 CertificateFacts.KeyFamily.Edwards => true,
                 _ => false,
             };
             if (!isStrong) return CertificateVerdict.Refused(TlsFault.UnsupportedCertificateKey, $"{which}: a key of kind {facts.Family}, {facts.KeyBits} bits");
+        }
+        return CertificateVerdict.Accepted;
+    }
+
+    // The leaf holds the name, so there is one, and it is well formed.
+    private static CertificateVerdict CheckExclusions(string? serverName, X509Chain chain)
+    {
+        HostName.TryParse(serverName!, out HostName? name);
+        for (int position = 1; position < chain.ChainElements.Count; position++)
+        {
+            if (!ExcludedNames.Exclude(chain.ChainElements[position].Certificate, name!)) continue;
+            return CertificateVerdict.Refused(TlsFault.BadCertificate, $"certificate {position} of the {chain.ChainElements.Count} in the path excludes the server name");
         }
         return CertificateVerdict.Accepted;
     }

@@ -14,8 +14,8 @@ namespace Tls.Transports;
 /// </summary>
 /// <remarks>
 /// The order of refusal is fixed: number of certificates; form of each and size of its key; form of the leaf's extensions that are read
-/// here; the platform's verdict on the path (<see cref="ChainStatus"/>); signatures and keys of the path; key usage of the leaf; the name; the
-/// staple (<see cref="OcspStaple"/>). So a wrong name is only ever
+/// here; the platform's verdict on the path (<see cref="ChainStatus"/>); signatures and keys of the path; key usage of the leaf; the name;
+/// whether an authority excludes it (<see cref="ExcludedNames"/>); the staple (<see cref="OcspStaple"/>). So a wrong name is only ever
 /// reported of a chain that is otherwise good, and no signature is checked with a key that is too large.
 /// </remarks>
 internal sealed partial class TrustedRoots : CertificateVerifier
@@ -46,7 +46,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
     public override CertificateVerdict Verify(PeerCertificateDecision question)
     {
         IReadOnlyList<ReadOnlyMemory<byte>> sent = question.Chain;
-        CertificateVerdict verdict = CheckSent(sent);
+        CertificateVerdict verdict = CheckSent(sent, _rules);
         if (!verdict.IsAccepted) return verdict;
 
         using var loaded = new LoadedCertificates(_cache);
@@ -64,10 +64,10 @@ internal sealed partial class TrustedRoots : CertificateVerifier
     }
 
     // All that need not be believed to be judged, before any signature is checked.
-    private CertificateVerdict CheckSent(IReadOnlyList<ReadOnlyMemory<byte>> sent)
+    internal static CertificateVerdict CheckSent(IReadOnlyList<ReadOnlyMemory<byte>> sent, CertificateRules rules)
     {
         if (sent.Count == 0) return CertificateVerdict.Refused(TlsFault.MalformedCertificate, "no certificate was sent");
-        if (sent.Count - 1 > _rules.MaximumExtraCertificates)
+        if (sent.Count - 1 > rules.MaximumExtraCertificates)
         {
             return CertificateVerdict.Refused(TlsFault.CertificateRefused, $"{sent.Count} certificates were sent, above the limit of the rules");
         }
@@ -77,7 +77,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
             try
             {
                 CertificateFacts facts = CertificateFacts.Parse(sent[position]);
-                if (facts.Family == CertificateFacts.KeyFamily.Rsa && facts.KeyBits > _rules.MaximumRsaBits)
+                if (facts.Family == CertificateFacts.KeyFamily.Rsa && facts.KeyBits > rules.MaximumRsaBits)
                 {
                     return CertificateVerdict.Refused(TlsFault.CertificateKeyTooLarge, $"{which}: an RSA key of {facts.KeyBits} bits");
                 }
@@ -112,7 +112,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
         }
     }
 
-    private static CertificateVerdict CheckKeyUsage(X509Certificate2 leaf)
+    internal static CertificateVerdict CheckKeyUsage(X509Certificate2 leaf)
     {
         // RFC 9846 §4.5.1.2: the bit must be set if the extension is there. The platform does not look at it, for servers or clients.
         foreach (X509KeyUsageExtension usage in leaf.Extensions.OfType<X509KeyUsageExtension>())
@@ -123,7 +123,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
         return CertificateVerdict.Accepted;
     }
 
-    private static CertificateVerdict CheckName(string? serverName, X509Certificate2 leaf)
+    internal static CertificateVerdict CheckName(string? serverName, X509Certificate2 leaf)
     {
         // Without a name any server of any trusted authority would do, which nobody means.
         if (serverName is null) return CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "no server name was asked for");

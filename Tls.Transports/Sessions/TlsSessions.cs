@@ -27,6 +27,12 @@ public sealed class TlsSessions
     public ITlsSessionStore? Store { get; init; }
 
     /// <summary>
+    /// For servers with <see cref="TlsServerOptions.MaxEarlyDataSize"/>: says which early data is no replay. Share it between the contexts that
+    /// share tickets. Null, the default, takes none.
+    /// </summary>
+    public TlsReplayGuard? ReplayGuard { get; init; }
+
+    /// <summary>
     /// Before Start: a server may use sessions always, a client where it has a cache. Nobody knows the rules of a handler, so a client's
     /// certificates that one judged are good for no later connection.
     /// </summary>
@@ -43,10 +49,12 @@ public sealed class TlsSessions
         if (connection.Now is not null) connection.Now = Clock.GetUtcNow();
     }
 
-    /// <summary>After a verb that may have received tickets.</summary>
+    /// <summary>After a verb that may have received tickets, or failed.</summary>
     internal void TakeTickets(TlsConnection connection)
     {
-        while (Tickets is not null && connection.TryTakeTicket(out TlsTicket? ticket)) Tickets.Add(ticket);
+        if (Tickets is null) return;
+        while (connection.TryTakeTicket(out TlsTicket? ticket)) Tickets.Add(ticket, connection);
+        if (connection.Error is not null) Tickets.Forget(connection);
     }
 
     /// <summary>Answers, whatever becomes of the store.</summary>
@@ -66,6 +74,13 @@ public sealed class TlsSessions
             // A store that cannot answer costs a full handshake, and no connection.
         }
         question.NotFound();
+    }
+
+    /// <summary>Answers; without a guard nobody knows that it is no replay.</summary>
+    internal async ValueTask AnswerAsync(EarlyDataDecision question, CancellationToken cancellationToken)
+    {
+        if (ReplayGuard is null) question.Reject();
+        else await ReplayGuard.ResolveAsync(question, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Keeps what the connection wants kept; to be called before its output is sent.</summary>

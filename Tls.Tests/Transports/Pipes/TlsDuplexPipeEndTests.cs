@@ -13,7 +13,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Pipes;
 
 /// <summary>How a TlsDuplexPipe ends: which of the four pipe ends completes, when, and with what.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class TlsDuplexPipeEndTests
 {
     [Test]

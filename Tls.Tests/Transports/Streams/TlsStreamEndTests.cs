@@ -11,7 +11,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Streams;
 
 /// <summary>How a TlsStream ends: politely, cut off, failed, disposed; and what each call says about it afterwards.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class TlsStreamEndTests
 {
     [Test]
