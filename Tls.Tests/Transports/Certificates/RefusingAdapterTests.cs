@@ -18,7 +18,7 @@ namespace Tls.Tests.Transports.Certificates;
 /// No adapter lets in a peer whose certificate its verifier refuses, nor a byte of what that peer says: each adapter, role, version and kind of
 /// failure (LESSONS rows 35 and 41). The peer talks as soon as it thinks that it may.
 /// </summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 internal sealed class RefusingAdapterTests
 {
     private static readonly TestCertificate Self = TestCertificate.SelfSigned(new());
