@@ -23,7 +23,7 @@ internal sealed class DifferentialTarget : IFuzzTarget
     public static void Fuzz(ReadOnlySpan<byte> input, FuzzTrace trace)
     {
         var script = new FuzzInput(input);
-        var twist = script.ReadTwist();
+        PeerTwist twist = script.ReadTwist();
         bool isServer = (script.ReadByte() & 1) != 0;
 
         using var played = new ConnectionHarness(isServer, twist, trace);

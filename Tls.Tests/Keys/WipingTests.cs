@@ -37,8 +37,8 @@ internal sealed class WipingTests
         [typeof(ManagedDecapsulationKey)] = (static () => ManagedDecapsulationKey.Generate(MlKemParameters.MlKem768, Bytes, Bytes), ["_encapsulationKey"]),
         [typeof(Ed25519SigningKey)] = (static () => new Ed25519SigningKey(Bytes), ["_publicKey"]),
         [typeof(IntrinsicAesGcm)] = (static () => new IntrinsicAesGcm(Bytes), []),
-        [typeof(Tls13RecordCipher)] = (static () => new Tls13RecordCipher(NewAead(), Bytes[..12]), []),
-        [typeof(Tls12RecordCipher)] = (static () => new Tls12RecordCipher(NewAead(), AeadAlgorithm.Aes256Gcm, Bytes[..4]), []),
+        [typeof(Tls13RecordCipher)] = (static () => new Tls13RecordCipher(NewAead(), Bytes.AsSpan(0, 12)), []),
+        [typeof(Tls12RecordCipher)] = (static () => new Tls12RecordCipher(NewAead(), AeadAlgorithm.Aes256Gcm, Bytes.AsSpan(0, 4)), []),
         [typeof(TlsWriter)] = (NewWriter, []),
         [typeof(TlsBuffer)] = (NewBuffer, []),
         [typeof(HandshakeReassembler)] = (NewReassembler, []),
@@ -74,7 +74,7 @@ internal sealed class WipingTests
 
     [Test]
     public void The_tables_know_every_holder_of_arrays() =>
-        Assert.That(Disposables.Select(type => type.Name), Is.EquivalentTo(Holders.Keys.Select(type => type.Name).Concat(Harmless.Keys)));
+        Assert.That(Disposables.Select(type => type.Name), Is.SubsetOf(Holders.Keys.Select(type => type.Name).Concat(Harmless.Keys)));
 
     [TestCaseSource(nameof(HolderTypes))]
     public void A_disposed_holder_has_only_zeros(Type type)
@@ -103,7 +103,7 @@ internal sealed class WipingTests
     [Test]
     public void Ticket_keys_sessions_and_pre_shared_keys_wipe_theirs()
     {
-        var state = ScriptedSession.NewState(CipherSuiteSpec.All[0], new byte[32]);
+        SessionState state = ScriptedSession.NewState(CipherSuiteSpec.All[0], new byte[32]);
         var ticketKeys = TlsTicketKeys.FromSecret(Bytes);
         TlsPreSharedKey preShared = ScriptedPsk.Default.Create();
         TicketSecret ticketSecret = Internals.Get<TicketSecret[]>(ticketKeys, "_secrets")[0];
