@@ -54,6 +54,7 @@ internal readonly ref struct CredentialPreference
     /// <summary>The credentials in tiers, the best first; within a tier in our own order.</summary>
     public List<TlsCredential>[] Rank(IReadOnlyList<TlsCredential> credentials)
     {
+        if (credentials.Count == 1) return [[credentials[0]]];
         var tiers = new SortedDictionary<int, List<TlsCredential>>();
         foreach (TlsCredential credential in credentials)
         {
