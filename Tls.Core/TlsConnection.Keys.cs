@@ -33,6 +33,19 @@ public sealed partial class TlsConnection
     public void ExportKeyingMaterial(string label, Span<byte> destination) => Export(label, hasContext: false, [], destination);
 
     /// <summary>
+    /// Keying material for use with early data (RFC 9846 §7.5), other than what <see cref="ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>
+    /// gives: it depends on the ClientHello alone, so on a server it may be a replay's, and it has no forward secrecy (Appendix F.1). There from
+    /// when a client offered early data, or a server took it; else, and after a rejection or a failure, <see cref="InvalidOperationException"/>.
+    /// </summary>
+    /// <inheritdoc cref="ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>
+    public void ExportEarlyKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (Error is not null || _context.EarlyExporter is not { } exporter) throw new InvalidOperationException("There is no early data: see Info.EarlyData.");
+        Export(exporter, label, hasContext: true, context, destination);
+    }
+
+    /// <summary>
     /// A channel binding (RFC 5929, RFC 9266); a new array. Throws <see cref="InvalidOperationException"/> before <see cref="IsConnected"/> and
     /// after a failure; for TlsExporter and TlsUnique in TLS 1.2 without extended_main_secret; for TlsUnique in TLS 1.3, which has none
     /// (RFC 9846 Appendix F.5); for TlsServerEndPoint where no server certificate was seen, or where its signature has no hash of its
@@ -91,13 +104,18 @@ public sealed partial class TlsConnection
 
     private void Export(string label, bool hasContext, ReadOnlySpan<byte> context, Span<byte> destination)
     {
+        CheckHasKeys();
+        CheckIsUnique();
+        Export(_context.Exporter!, label, hasContext, context, destination);
+    }
+
+    private static void Export(Exporter exporter, string label, bool hasContext, ReadOnlySpan<byte> context, Span<byte> destination)
+    {
         ArgumentException.ThrowIfNullOrEmpty(label);
         if (!Ascii.IsValid(label) || label.Length > HkdfLabel.MaxLabelLength) throw new ArgumentException("A label must be ASCII of at most 249 bytes (RFC 5705 §4).", nameof(label));
         if (context.Length > ushort.MaxValue) throw new ArgumentException("A context has at most 65,535 bytes.", nameof(context));
         if (destination.Length is < 1 or > MaxExportedLength) throw new ArgumentException($"1 to {MaxExportedLength} bytes can be exported.", nameof(destination));
-        CheckHasKeys();
-        CheckIsUnique();
-        _context.Exporter!.Export(Encoding.ASCII.GetBytes(label), hasContext, context, destination);
+        exporter.Export(Encoding.ASCII.GetBytes(label), hasContext, context, destination);
     }
 
     private byte[] ServerEndPoint()

@@ -59,10 +59,23 @@ public sealed partial class TlsConnection : IDisposable
     public TlsConnectionInfo Info => _context.Info;
 
     /// <summary>
-    /// How many bytes of early data this client may send now with <see cref="SendEarlyData"/> (RFC 9846 §4.3.10): more than 0 between a
-    /// <see cref="Start"/> that offered some and the answer of the server.
+    /// How many bytes may be sent now with <see cref="SendEarlyData"/>. On a client (RFC 9846 §4.3.10) more than 0 between a <see cref="Start"/>
+    /// that offered some and the answer of the server. On a server without bound from when it took early data until <see cref="IsConnected"/>.
     /// </summary>
-    public int EarlyDataRoom => CanSendEarlyData ? _context.EarlyDataLimit - Info.EarlyDataLength : 0;
+    public int EarlyDataRoom
+    {
+        get
+        {
+            if (!CanSendEarlyData) return 0;
+            if (IsServer) return int.MaxValue;
+
+            // §5.5: early keys cannot be updated, and their last record is left to EndOfEarlyData.
+            return _context.Writer.IsKeyUpdateDue ? 0 : _context.EarlyDataLimit - Info.EarlyDataLength;
+        }
+    }
+
+    /// <summary>True on a server that has taken early data, until the client says that it ends (RFC 9846 §4.6).</summary>
+    public bool ExpectsEarlyData => Error is null && _driver.State is { IsConnected: false, TakesApplicationData: true };
 
     internal HandshakeContext Context => _context;
 
@@ -171,6 +184,10 @@ public sealed partial class TlsConnection : IDisposable
     /// Seals at most one record of early data (RFC 9846 §4.3.10), after <see cref="Start"/> offered some and before the server has answered. The
     /// server may take all of it or none: <see cref="TlsConnectionInfo.EarlyData"/> tells, once <see cref="IsConnected"/> at the latest, and
     /// nothing that it did not take is sent again. Anybody who saw it can send it to the server once more: it must be fit for that.
+    /// <para>
+    /// A server that took early data answers it with this before the handshake is complete (§2.3): to a client that has the key, but may be
+    /// one whose words somebody repeats, and who then cannot read the answer.
+    /// </para>
     /// Returns Done or Failed. Throws <see cref="InvalidOperationException"/> where <see cref="EarlyDataRoom"/> is 0.
     /// </summary>
     /// <param name="plaintext">Any length; not kept.</param>
@@ -230,8 +247,9 @@ public sealed partial class TlsConnection : IDisposable
         Wipe();
     }
 
+    // A server's flight is out by the time that its early data is accepted, so its keys are those of all later data.
     private bool CanSendEarlyData =>
-        !IsServer && Error is null && !_closeSent && !_driver.State.IsConnected && (Info.EarlyData is TlsEarlyData.Offered or TlsEarlyData.Accepted);
+        Error is null && !_closeSent && !_driver.State.IsConnected && (Info.EarlyData is TlsEarlyData.Offered or TlsEarlyData.Accepted);
 
     // A writer without room throws here, where nothing has moved yet: the record stays the caller's and the connection lives on.
     private void AskForRoom(ReadOnlySpan<byte> ciphertext, IBufferWriter<byte> plaintext)

@@ -45,10 +45,11 @@ public sealed class TlsLimits
     public int MaxTickets { get; init; } = 32;
 
     /// <summary>
-    /// Bytes of records with early data that a server passes over because it does not take them (RFC 9846 §4.3.10); default 32,768. Headers
-    /// count, and each record as 256 bytes at least. <see cref="TlsFault.TooMuchEarlyData"/>.
+    /// Bytes of records with early data that a server passes over because it does not take them (RFC 9846 §4.3.10); default 16,384, and at
+    /// least twice <see cref="TlsServerOptions.MaxEarlyDataSize"/>. Headers count, and each record as 256 bytes at least.
+    /// <see cref="TlsFault.TooMuchEarlyData"/>.
     /// </summary>
-    public int MaxSkippedEarlyData { get; init; } = 32_768;
+    public int MaxSkippedEarlyData { get; init; } = 16_384;
 
     /// <summary>Pre-shared keys and tickets in a ClientHello that a server looks at; default 8. Further ones are ignored, which is no fault.</summary>
     public int MaxPskIdentities { get; init; } = 8;

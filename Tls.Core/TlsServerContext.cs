@@ -39,7 +39,8 @@ public sealed class TlsServerContext
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxEarlyDataSize, nameof(options.MaxEarlyDataSize));
         TlsPreSharedKey[] keys = TlsPreSharedKey.UseFor(typeof(TlsServerContext), options.PreSharedKeys, Policy);
         PskSources = keys.Length == 0 ? [] : [new ExternalPsks(keys)];
-        if (Credentials.Count == 0 && keys.Length == 0) throw new ArgumentException("A server needs at least one credential, or a pre-shared key.", nameof(options));
+        bool hasIdentity = Credentials.Count > 0 || keys.Length > 0 || PauseAtClientHello;
+        if (!hasIdentity) throw new ArgumentException("A server needs at least one credential, or a pre-shared key.", nameof(options));
 
         // A PSK handshake cannot ask for a certificate (RFC 9846 §4.4.2), so one of the two would not be what it says.
         bool contradicts = keys.Length > 0 && ClientCertificates == ClientCertificateMode.Required;

@@ -7,7 +7,8 @@ namespace Tls.Core;
 public sealed class TlsServerOptions : TlsOptions
 {
     /// <summary>
-    /// Who the server can be; at least one, unless there are <see cref="PreSharedKeys"/>: then clients without one of those are refused. Of those that can sign with a scheme of the client's (and in TLS 1.2 lie on a curve of its) the one
+    /// Who the server can be; at least one, unless there are <see cref="PreSharedKeys"/>, and then clients without one of those are refused, or
+    /// <see cref="PauseAtClientHello"/> is there to name another context. Of those that can sign with a scheme of the client's (and in TLS 1.2 lie on a curve of its) the one
     /// is used whose certificate bears the name that the client asks for, as it is or else under a wildcard; among equals one whose
     /// chain is signed with what the client verifies in certificates; then one that an authority of the client's issued (RFC 9846 §4.5.1.2);
     /// then the first (in TLS 1.2 the first that fits the first suite). Where no certificate bears the name, or the client names none, the others count alike.
@@ -33,8 +34,9 @@ public sealed class TlsServerOptions : TlsOptions
     public IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; init; } = [];
 
     /// <summary>
-    /// How many bytes of early data (0-RTT, RFC 9846 §4.3.10) are taken from a client, at most; 0, the default, takes none. A client may send some
-    /// only with a key that allows it, and each time an <see cref="EarlyDataDecision"/> asks whether it may be a replay.
+    /// How many bytes of early data (0-RTT, RFC 9846 §4.3.10) are taken from a client, at most; 0, the default, takes none. The tickets of TLS 1.3
+    /// say so, and only with a key that allows it may a client send some; a key that allows more than this is good for none. Each time an
+    /// <see cref="EarlyDataDecision"/> asks whether it may be a replay.
     /// Early data can be repeated by others: take it only for requests that may safely come twice.
     /// </summary>
     public int MaxEarlyDataSize { get; init; }

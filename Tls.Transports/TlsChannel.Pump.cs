@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Tls.Core;
 
 namespace Tls.Transports;
@@ -12,10 +13,8 @@ public sealed partial class TlsChannel
     // Until connected. Output goes first, always: the peer may be waiting for exactly that.
     private bool TryConnect(TlsConnection connection, out TlsResult stopped)
     {
-        if (_progress.Failure is { } failure)
+        if (RepeatedFailure() is { } failure)
         {
-            // The alert may not have gone out whole.
-            TryFlush(out _);
             stopped = failure;
             return false;
         }
@@ -34,13 +33,20 @@ public sealed partial class TlsChannel
         return true;
     }
 
-    private bool TryStart(TlsConnection connection, out TlsResult stopped)
+    private TlsResult? RepeatedFailure()
+    {
+        // The alert may not have gone out whole.
+        if (_progress.Failure is not null) TryFlush(out _);
+        return _progress.Failure;
+    }
+
+    private bool TryStart(TlsConnection connection, out TlsResult stopped, bool offerEarlyData = false)
     {
         stopped = default;
         if (_progress.HasBegun) return true;
         _progress.HasBegun = true;
         SessionsOrDefault.Prepare(connection, _verifier);
-        if (connection.Start(_outbox) != TlsStatus.Failed) return true;
+        if (connection.Start(_outbox, offerEarlyData) != TlsStatus.Failed) return true;
         stopped = Fail(connection);
         return false;
     }
@@ -151,7 +157,13 @@ public sealed partial class TlsChannel
                 stopped = default;
                 return true;
             case SessionDecision question when Sessions?.Store is not null:
-                return TryFindSession(question, out stopped);
+                return TryAnswer(question, () => SessionsOrDefault.AnswerAsync(question, CancellationToken.None), out stopped);
+            case EarlyDataDecision question when !_progress.ReadsEarlyData:
+                question.Reject();
+                stopped = default;
+                return true;
+            case EarlyDataDecision question when Sessions?.ReplayGuard is not null:
+                return TryAnswer(question, () => SessionsOrDefault.AnswerAsync(question, CancellationToken.None), out stopped);
             case PeerCertificateDecision:
                 stopped = TlsResult.Retry(TlsErrorCode.WantRetryVerify);
                 return false;
@@ -168,8 +180,11 @@ public sealed partial class TlsChannel
         }
     }
 
-    private TlsResult Fail(TlsConnection connection) =>
-        Fail(connection.Error is { } error ? TlsResult.Failed(error) : throw new InvalidOperationException("A connection failed without an error."));
+    private TlsResult Fail(TlsConnection connection)
+    {
+        SessionsOrDefault.TakeTickets(connection);
+        return Fail(connection.Error is { } error ? TlsResult.Failed(error) : throw new InvalidOperationException("A connection failed without an error."));
+    }
 
     // The alert that is owed stands in the outbox. It goes out as far as the transport takes it now; later calls bring the rest. Nothing is
     // read any more, not even what had been decrypted (SEMANTICS 10).

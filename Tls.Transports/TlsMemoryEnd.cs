@@ -34,6 +34,19 @@ public sealed class TlsMemoryEnd : IDisposable
         while (!plaintext.IsEmpty);
     }
 
+    /// <summary>
+    /// As <see cref="Write"/>, of early data. Throws <see cref="InvalidOperationException"/> where there is no room for all of it
+    /// (<see cref="TlsConnection.EarlyDataRoom"/>).
+    /// </summary>
+    public void WriteEarly(ReadOnlySpan<byte> plaintext)
+    {
+        while (!plaintext.IsEmpty)
+        {
+            if (Connection.SendEarlyData(plaintext, Outbox, out int consumed) == TlsStatus.Failed) throw new TlsException(Connection.Error!.Value);
+            plaintext = plaintext[consumed..];
+        }
+    }
+
     /// <summary>Takes everything that has been received, possibly nothing.</summary>
     public byte[] ReadAll()
     {
@@ -83,6 +96,7 @@ public sealed class TlsMemoryEnd : IDisposable
         if (question.IsAnswered) return;
         if (question is PeerCertificateDecision peer) verifier.Resolve(peer);
         else if (question is SessionDecision session && decide is null) Sessions.AnswerAsync(session, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        else if (question is EarlyDataDecision early && decide is null) Sessions.AnswerAsync(early, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         else decide?.Invoke(question);
     }
 }

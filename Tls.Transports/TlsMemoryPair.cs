@@ -33,7 +33,14 @@ public sealed class TlsMemoryPair : IDisposable
     public ITlsSessionStore? Store
     {
         get => Server.Sessions.Store;
-        init => Server.Sessions = new TlsSessions { Store = value };
+        init => Server.Sessions = new TlsSessions { Store = value, ReplayGuard = ReplayGuard };
+    }
+
+    /// <summary>Says which early data the server takes; default none, and then it takes none. It is waited for.</summary>
+    public TlsReplayGuard? ReplayGuard
+    {
+        get => Server.Sessions.ReplayGuard;
+        init => Server.Sessions = new TlsSessions { Store = Store, ReplayGuard = value };
     }
 
     /// <summary>
@@ -56,9 +63,10 @@ public sealed class TlsMemoryPair : IDisposable
     }
 
     /// <summary>Starts both ends, without moving bytes.</summary>
-    public void Start()
+    /// <param name="offerEarlyData">As for <see cref="TlsConnection.Start"/>, on the client.</param>
+    public void Start(bool offerEarlyData = false)
     {
-        Client.Connection.Start(Client.Outbox);
+        Client.Connection.Start(Client.Outbox, offerEarlyData);
         Server.Connection.Start(Server.Outbox);
     }
 

@@ -12,7 +12,9 @@ public sealed partial class TlsStream
     private static readonly Lazy<TlsClientContext> DefaultClient = new(() => TlsClientContext.Create(new TlsClientOptions()));
 
     private SharedConnection? _connection;
-    private volatile bool _isAuthenticated;
+
+    // Can be read and written: the handshake is complete, or early data was taken.
+    private volatile bool _isOpen;
 
     /// <summary>
     /// Answers what the handshake asks besides certificates: signatures of keys that are elsewhere, ClientHellos, the choice of a client's
@@ -53,7 +55,7 @@ public sealed partial class TlsStream
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public Task AuthenticateAsClientAsync(
         TlsClientContext context, string? targetHost, CertificateVerifier? verifier = null, CancellationToken cancellationToken = default) =>
-        ShakeHandsAsync(TlsConnection.CreateClient(context, targetHost), verifier ?? CertificateVerifier.SystemTrust, cancellationToken);
+        ShakeHandsAsync(TlsConnection.CreateClient(context, targetHost), verifier ?? CertificateVerifier.SystemTrust, DecisionHandler, Sessions, cancellationToken);
 
     /// <inheritdoc cref="AuthenticateAsClientAsync(string, CancellationToken)"/>
     public void AuthenticateAsClient(string targetHost)
@@ -64,7 +66,7 @@ public sealed partial class TlsStream
 
     /// <inheritdoc cref="AuthenticateAsClientAsync(TlsClientContext, string?, CertificateVerifier?, CancellationToken)"/>
     public void AuthenticateAsClient(TlsClientContext context, string? targetHost, CertificateVerifier? verifier = null) =>
-        ShakeHands(TlsConnection.CreateClient(context, targetHost), verifier ?? CertificateVerifier.SystemTrust);
+        ShakeHands(TlsConnection.CreateClient(context, targetHost), verifier ?? CertificateVerifier.SystemTrust, DecisionHandler, Sessions);
 
     /// <summary>Shakes hands as a server. On failure nothing is left but to dispose the stream.</summary>
     /// <param name="context">Shared; not disposed.</param>
@@ -76,15 +78,16 @@ public sealed partial class TlsStream
     /// <exception cref="IOException">The inner stream failed.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public Task AuthenticateAsServerAsync(TlsServerContext context, CertificateVerifier? verifier = null, CancellationToken cancellationToken = default) =>
-        ShakeHandsAsync(TlsConnection.CreateServer(context), verifier, cancellationToken);
+        ShakeHandsAsync(TlsConnection.CreateServer(context), verifier, DecisionHandler, Sessions, cancellationToken);
 
-    /// <inheritdoc cref="AuthenticateAsServerAsync"/>
+    /// <inheritdoc cref="AuthenticateAsServerAsync(TlsServerContext, CertificateVerifier?, CancellationToken)"/>
     public void AuthenticateAsServer(TlsServerContext context, CertificateVerifier? verifier = null) =>
-        ShakeHands(TlsConnection.CreateServer(context), verifier);
+        ShakeHands(TlsConnection.CreateServer(context), verifier, DecisionHandler, Sessions);
 
-    private async Task ShakeHandsAsync(TlsConnection connection, CertificateVerifier? verifier, CancellationToken cancellationToken)
+    private async Task ShakeHandsAsync(
+        TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions? sessions, CancellationToken cancellationToken)
     {
-        TlsStatus status = Begin(connection, verifier);
+        TlsStatus status = Begin(connection, verifier, handler, sessions);
         try
         {
             while (true)
@@ -109,9 +112,9 @@ public sealed partial class TlsStream
         }
     }
 
-    private void ShakeHands(TlsConnection connection, CertificateVerifier? verifier)
+    private void ShakeHands(TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions? sessions)
     {
-        TlsStatus status = Begin(connection, verifier);
+        TlsStatus status = Begin(connection, verifier, handler, sessions);
         try
         {
             while (true)
@@ -133,12 +136,12 @@ public sealed partial class TlsStream
         }
     }
 
-    private TlsStatus Begin(TlsConnection connection, CertificateVerifier? verifier)
+    private TlsStatus Begin(TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions? sessions)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        TlsSessions sessions = Sessions ?? TlsSessions.Default;
+        sessions ??= TlsSessions.Default;
         sessions.Prepare(connection, verifier);
-        var shared = new SharedConnection(connection, verifier, DecisionHandler, sessions, KeyLog);
+        var shared = new SharedConnection(connection, verifier, handler, sessions, KeyLog);
         if (Interlocked.CompareExchange(ref _connection, shared, null) is not null)
         {
             shared.Dispose();
@@ -148,7 +151,7 @@ public sealed partial class TlsStream
         {
             // Disposing meanwhile leaves the buffers to this call.
             EnterRead();
-            return shared.Start();
+            return shared.Start(EarlyData.Span);
         }
         catch
         {
@@ -161,21 +164,21 @@ public sealed partial class TlsStream
     {
         if (status == TlsStatus.Failed) throw Connection.Failure!;
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        _isAuthenticated = Connection.IsConnected;
-        return _isAuthenticated;
+        _isOpen = Connection.IsConnected || (ReturnsWithEarlyData && Connection.HasTakenEarlyData);
+        return _isOpen;
     }
 
     // A handshake that was given up anywhere cannot be taken up again: its keys go at once, not when somebody disposes.
     private void End()
     {
-        if (!_isAuthenticated || IsDisposed) Connection.Dispose();
+        if (!_isOpen || IsDisposed) Connection.Dispose();
         LeaveRead();
     }
 
     private void CheckAuthenticated()
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        if (_isAuthenticated) return;
+        if (_isOpen) return;
         throw _connection?.Failure as Exception ?? new InvalidOperationException("The handshake is not complete: authenticate as a client or as a server first.");
     }
 }

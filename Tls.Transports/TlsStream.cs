@@ -9,7 +9,7 @@ namespace Tls.Transports;
 /// <summary>
 /// TLS over any <see cref="Stream"/> that carries bytes both ways. Got connected from <see cref="ConnectAsync(Stream, TlsClientContext, string, CancellationToken)"/>
 /// or <see cref="AcceptAsync(Stream, TlsServerContext, CancellationToken)"/>; or made over a stream and then authenticated, with the names
-/// that SslStream has, so that moving over changes the type and the options.
+/// that SslStream has, and its options too, so that moving over changes the type.
 /// <para>
 /// Threads: one read and one write may be under way at the same time; a second one of either is the caller's mistake and throws
 /// <see cref="InvalidOperationException"/>, as does either before the handshake is complete. Flush and the shutdown count as writes.

@@ -1,4 +1,6 @@
+using System;
 using Tls.Core.Crypto;
+using Tls.Core.Sessions;
 
 namespace Tls.Core.Handshake;
 
@@ -14,5 +16,13 @@ internal sealed record EarlyDataTerms(int MaxSize, CipherSuiteSpec Suite, string
 {
     /// <summary>A handshake that came to these parameters may go on with the early data.</summary>
     public bool Fit(CipherSuiteSpec suite, string? applicationProtocol, string? serverName) =>
-        suite == Suite && applicationProtocol == ApplicationProtocol && (ServerName is null || ServerName == serverName);
+        suite == Suite && applicationProtocol == ApplicationProtocol && FitsName(serverName);
+
+    /// <summary>DNS names have no case.</summary>
+    public bool FitsName(string? serverName) => ServerName is null || string.Equals(ServerName, serverName, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Those of a ticket (§4.7.1); null where it takes no early data.</summary>
+    public static EarlyDataTerms? Of(SessionState session) => session.MaxEarlyData == 0
+        ? null
+        : new EarlyDataTerms((int)Math.Min(session.MaxEarlyData, int.MaxValue), session.Suite, session.ApplicationProtocol, session.ServerName);
 }

@@ -93,12 +93,14 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
         Transcript.Append(message);
     }
 
-    /// <summary>§4.1: what comes after the handshake is no part of the transcript.</summary>
+    /// <summary>§4.1: what comes after the handshake is no part of the transcript. §5.1: no part of it may be under another key than the rest.</summary>
     public void SendAfterHandshake<TMessage>(in TMessage message)
         where TMessage : IHandshakeMessage<TMessage>, allows ref struct
     {
-        HandshakeMessage.Write(message, _flight);
-        Flush();
+        using var encoded = new TlsWriter();
+        HandshakeMessage.Write(message, encoded);
+        if (Writer.IsKeyUpdateDueBefore(encoded.Length)) PostHandshake.SendKeyUpdate(this, askPeer: false);
+        Writer.Write(ContentType.Handshake, encoded.Written);
     }
 
     /// <summary>Writes the flight out as records under the current keys. Messages that share a flight share records.</summary>

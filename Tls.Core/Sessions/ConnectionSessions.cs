@@ -53,8 +53,14 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
         return Bind(server, SessionBinding.Of(server.SessionBinding, judge, server.Policy.Provider));
     }
 
+    /// <summary>Takes the ticket over; one that could not be offered is none.</summary>
     public void Keep(TlsTicket ticket)
     {
+        if (ticket.Identity.Length > TlsTicket.MaxIdentityLength)
+        {
+            ticket.Dispose();
+            return;
+        }
         if (_tickets.Count == MaxWaiting) _tickets.Dequeue().Dispose();
         _tickets.Enqueue(ticket);
     }

@@ -1,4 +1,5 @@
 using System;
+using Tls.Core.Handshake;
 using Tls.Core.Handshake.Client;
 using Tls.Core.Handshake.Evidence;
 using Tls.Core.Keys;
@@ -17,6 +18,10 @@ internal sealed class OfferedTicket(ResumableSession session, TicketKind kind, b
     public ProtocolVersion Version => Session.State.Version;
 
     /// <summary>As TLS 1.3 offers it (RFC 9846 §4.3.11).</summary>
-    public OfferedPsk AsPsk(DateTimeOffset now) =>
-        new(Identity, Session.State.ObfuscatedAgeAt(now), new PreSharedKey(Session.State.Secret, Session.State.Suite.Hash, PskOrigin.Resumption)) { Session = Session };
+    public OfferedPsk AsPsk(DateTimeOffset now)
+    {
+        SessionState state = Session.State;
+        var key = new PreSharedKey(state.Secret, state.Suite.Hash, PskOrigin.Resumption);
+        return new OfferedPsk(Identity, state.ObfuscatedAgeAt(now), key, EarlyDataTerms.Of(state)) { Session = Session };
+    }
 }

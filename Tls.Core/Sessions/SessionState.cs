@@ -81,6 +81,9 @@ internal sealed class SessionState : IDisposable
         return unchecked((uint)age + AgeAdd);
     }
 
+    /// <summary>§4.3.10: the age that a client told, by its own clock.</summary>
+    public TimeSpan AgeOf(uint obfuscatedTicketAge) => TimeSpan.FromMilliseconds(unchecked(obfuscatedTicketAge - AgeAdd));
+
     /// <summary>The same for one connection, with a secret of its own.</summary>
     public SessionState CopyFor(SecretLedger ledger)
     {

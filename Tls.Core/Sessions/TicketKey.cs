@@ -37,12 +37,12 @@ internal sealed class TicketKey : IDisposable
 
     public bool IsNamedIn(ReadOnlySpan<byte> ticket) => ticket.Length > Overhead && ticket.StartsWith(_name);
 
-    /// <summary>Null where the result would be longer than a ticket can be.</summary>
+    /// <summary>Null where the result would be longer than a client could offer.</summary>
     public byte[]? Seal(SessionState state)
     {
         using var writer = new TlsWriter();
         SessionStateFormat.Write(writer, state);
-        if (writer.Length + Overhead > ushort.MaxValue) return null;
+        if (writer.Length + Overhead > TlsTicket.MaxIdentityLength) return null;
 
         byte[] ticket = new byte[writer.Length + Overhead];
         Span<byte> header = ticket.AsSpan(0, HeaderLength);

@@ -89,8 +89,9 @@ internal static class Scripts
         new() { Credentials = [TestCredentials.Of()], TicketKeys = ScriptedSession.Keys, PauseAtClientHello = pauses };
 
     private static TlsServerOptions KeepsSessions(
-        ClientCertificateMode mode = ClientCertificateMode.None, bool pauses = false, bool elsewhere = false) => new()
+        ClientCertificateMode mode = ClientCertificateMode.None, bool pauses = false, bool elsewhere = false, int maxEarlyData = 0) => new()
         {
+            MaxEarlyDataSize = maxEarlyData,
             Credentials = [elsewhere ? TestCredentials.WithExternalKey() : TestCredentials.Of()],
             UsesSessionStore = true,
             ClientCertificates = mode,
@@ -135,6 +136,18 @@ internal static class Scripts
     {
         var peer = new ScriptedClient(KeepsSessions()) { Psks = [ScriptedSession.StoredPsk] };
         peer.Answer = decision => ((SessionDecision)decision).Found(0, ScriptedSession.Stored(peer.Connection, CipherSuiteSpec.All[0], KeepsSessions()));
+        return peer;
+    }
+
+    private static ScriptedClient FindsSession13WithEarlyData()
+    {
+        TlsServerOptions options = KeepsSessions(maxEarlyData: 100);
+        var peer = new ScriptedClient(options) { Psks = [ScriptedSession.StoredPsk], EarlyData = [[1, 2]] };
+        peer.Answer = decision =>
+        {
+            if (decision is SessionDecision question) question.Found(0, ScriptedSession.Stored(peer.Connection, CipherSuiteSpec.All[0], options));
+            else Answers.Agree(decision);
+        };
         return peer;
     }
 
@@ -202,6 +215,7 @@ internal static class Scripts
         () => new ScriptedServer12(SignsElsewhere, usesSessions: true) { RequestsCertificate = true, Ticket = [1] },
         FindsSession,
         FindsSession13,
+        FindsSession13WithEarlyData,
         () => new ScriptedClient(SealsTickets(pauses: true)) { Psks = [ScriptedSession.StoredPsk] },
         () => new ScriptedClient(KeepsSessions(pauses: true)) { Psks = [ScriptedSession.StoredPsk] },
         () => new ScriptedClient(KeepsSessions(elsewhere: true)) { Psks = [ScriptedSession.StoredPsk] },

@@ -34,8 +34,9 @@ internal static class ScriptedSession
     }
 
     /// <summary>Of a client or server with these rules.</summary>
-    public static SessionState NewState(CipherSuiteSpec suite, byte[] binding, params byte[][] peer) => new()
+    public static SessionState NewState(CipherSuiteSpec suite, byte[] binding, int maxEarlyData = 0, params byte[][] peer) => new()
     {
+        MaxEarlyData = (uint)maxEarlyData,
         Suite = suite,
         Secret = NewSecret(suite),
         ServerName = "example.test",
@@ -56,7 +57,7 @@ internal static class ScriptedSession
         if (kind is not { } offered) return connection;
 
         SessionState state = NewState(
-            CipherSuiteSpec.Find(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)!, connection.Context.Sessions!.BindingOf(context), TestCredentials.Of().Chain[0]);
+            CipherSuiteSpec.Find(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)!, connection.Context.Sessions!.BindingOf(context), peer: TestCredentials.Of().Chain[0]);
         using var ticket = new TlsTicket(state, offered, offered == TicketKind.Ticket ? Ticket : SessionId);
         if (!connection.OfferTicket(ticket)) throw new InvalidOperationException("The session of the script does not fit its client.");
         return connection;
@@ -87,5 +88,5 @@ internal static class ScriptedSession
     }
 
     private static SessionState StateOf(TlsConnection server, CipherSuiteSpec suite, TlsServerOptions options) =>
-        NewState(suite, server.Context.Sessions!.BindingOf(TlsServerContext.Create(options)));
+        NewState(suite, server.Context.Sessions!.BindingOf(TlsServerContext.Create(options)), options.MaxEarlyDataSize);
 }

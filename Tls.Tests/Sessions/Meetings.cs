@@ -17,6 +17,9 @@ internal sealed class Meetings
     /// <summary>What the server keeps sessions in; shared where two servers share it.</summary>
     public TlsSessionMemory Store { get; set; } = StoppedClock.NewStore();
 
+    /// <summary>What the server knows replays by; none takes no early data.</summary>
+    public TlsReplayGuard? Guard { get; set; }
+
     public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     public TlsClientOptions Client { get; set; } = new();
@@ -30,14 +33,14 @@ internal sealed class Meetings
     public byte[] ServerTrust { get; set; } = [2];
 
     /// <summary>Two ends, not started; the client offers the ticket, if there is one.</summary>
-    public TlsMemoryPair Prepare(TlsTicket? ticket, out bool isOffered)
+    public TlsMemoryPair Prepare(TlsTicket? ticket, out bool isOffered, int chunkSize = int.MaxValue)
     {
         var client = TlsConnection.CreateClient(TlsClientContext.Create(Client), ServerName);
         var server = TlsConnection.CreateServer(TlsServerContext.Create(Server));
         client.UseSessions(Now, ClientTrust);
         server.UseSessions(Now, ServerTrust);
         isOffered = ticket is not null && client.OfferTicket(ticket);
-        return new TlsMemoryPair(client, server) { Verifier = DangerousAcceptAnything.Instance, Store = Store };
+        return new TlsMemoryPair(client, server) { Verifier = DangerousAcceptAnything.Instance, ChunkSize = chunkSize, Store = Store, ReplayGuard = Guard };
     }
 
     /// <summary>They shake hands, talk, and part. Gives whether the session went on, on which both agree, and the tickets that the client got.</summary>

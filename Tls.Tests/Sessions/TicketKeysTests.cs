@@ -19,7 +19,7 @@ internal sealed class TicketKeysTests
     private static byte[] Secret(byte value) => [.. Enumerable.Repeat(value, 32)];
 
     private static SessionState State(CipherSuiteSpec? suite = null) =>
-        ScriptedSession.NewState(suite ?? Suites[0], new byte[SessionState.BindingLength], TestCredentials.Of().Chain[0]);
+        ScriptedSession.NewState(suite ?? Suites[0], new byte[SessionState.BindingLength], peer: TestCredentials.Of().Chain[0]);
 
     private static byte[] Encode(SessionState state)
     {
@@ -138,8 +138,12 @@ internal sealed class TicketKeysTests
     public void A_state_that_fits_in_no_ticket_is_not_sealed()
     {
         using var keys = TlsTicketKeys.Generate();
-        SessionState state = ScriptedSession.NewState(Suites[0], new byte[SessionState.BindingLength], new byte[66_000]);
-        Assert.That(keys.Seal(state, Now), Is.Null);
+        int overhead = keys.Seal(State(1), Now)!.Length - 1;
+        Assert.That(keys.Seal(State(TlsTicket.MaxIdentityLength - overhead), Now), Has.Length.EqualTo(TlsTicket.MaxIdentityLength));
+        Assert.That(keys.Seal(State(TlsTicket.MaxIdentityLength - overhead + 1), Now), Is.Null);
+
+        static SessionState State(int certificateLength) =>
+            ScriptedSession.NewState(Suites[0], new byte[SessionState.BindingLength], peer: new byte[certificateLength]);
     }
 
     [TestCaseSource(nameof(Suites))]

@@ -70,6 +70,14 @@ internal sealed class HostName
         return dot > 0 && parent.Contains('.', StringComparison.Ordinal) && IsDnsName(parent) && EqualsAscii(parent, _dnsName[(dot + 1)..]);
     }
 
+    /// <summary>Whether this is the DNS name given or one below it. RFC 5280 §4.2.1.10; the empty one is above all.</summary>
+    internal bool IsWithin(string subtree)
+    {
+        if (_address is not null) return false;
+        string top = subtree.StartsWith('.') ? subtree[1..] : subtree;
+        return top.Length == 0 || EqualsAscii(_dnsName, top) || (_dnsName.Length > top.Length && EqualsAscii(_dnsName[^(top.Length + 1)..], '.' + top));
+    }
+
     // Both sides are ASCII by now, so that no letter outside it folds into one inside (the Kelvin sign is no k).
     private static bool EqualsAscii(string left, string right) => Ascii.EqualsIgnoreCase(left, right);
 

@@ -35,9 +35,10 @@ internal sealed class KnownCertificate : IDisposable
     public bool AllowsDigitalSignature => _allowsDigitalSignature.Value;
 
     /// <exception cref="CryptographicException">The platform cannot read it.</exception>
-    public static KnownCertificate Load(ReadOnlyMemory<byte> der) => new(X509CertificateLoader.LoadCertificate(der.Span));
+    public static KnownCertificate Load(ReadOnlyMemory<byte> der) => Of(X509CertificateLoader.LoadCertificate(der.Span));
 
-    public bool Is(ReadOnlyMemory<byte> der) => Certificate.RawDataMemory.Span.SequenceEqual(der.Span);
+    /// <summary>Takes the certificate over: it is disposed with this, where this is.</summary>
+    public static KnownCertificate Of(X509Certificate2 certificate) => new(certificate);
 
     public void Dispose() => Certificate.Dispose();
 

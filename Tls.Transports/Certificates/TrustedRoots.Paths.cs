@@ -14,8 +14,8 @@ namespace Tls.Transports;
 /// </content>
 internal sealed partial class TrustedRoots
 {
-    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
-    private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
+    internal static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+    internal static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
     private CertificateVerdict VerifyPaths(PeerCertificateDecision question, IReadOnlyList<KnownCertificate> certificates, CertificateVerdict onLeaf)
     {
@@ -44,10 +44,12 @@ internal sealed partial class TrustedRoots
             bool isBuilt = chain.Build(sent[0].Certificate);
             CertificateVerdict verdict = ChainStatus.Judge(chain, isBuilt);
             if (verdict.Fault is TlsFault.UnknownCertificateAuthority or TlsFault.CertificateExpired) deadEnd = FindDeadEnd(chain, helpers);
-            if (verdict.IsAccepted) verdict = CheckStrength(chain, sent);
+            KnownCertificate[] path = PathOf(chain, sent);
+            if (verdict.IsAccepted) verdict = CheckStrength(path, _rules);
             if (verdict.IsAccepted) verdict = onLeaf;
+            if (verdict.IsAccepted && question.PeerIsServer) verdict = CheckExclusions(question.ServerName, path);
             if (verdict.IsAccepted) verdict = CheckStaple(question.OcspResponse, chain);
-            return verdict.IsAccepted ? CertificateVerdict.AcceptedAs(PathOf(chain)) : verdict;
+            return verdict.IsAccepted ? CertificateVerdict.AcceptedAs(Array.ConvertAll(path, certificate => certificate.Certificate.RawDataMemory)) : verdict;
         }
         finally
         {
@@ -86,28 +88,27 @@ internal sealed partial class TrustedRoots
         return null;
     }
 
-    private CertificateVerdict CheckStrength(X509Chain chain, IReadOnlyList<KnownCertificate> sent)
+    internal static CertificateVerdict CheckStrength(KnownCertificate[] path, CertificateRules rules)
     {
-        int count = chain.ChainElements.Count;
-        for (int position = 0; position < count; position++)
+        for (int position = 0; position < path.Length; position++)
         {
-            CertificateFacts facts = FactsOf(chain.ChainElements[position].Certificate.RawDataMemory, sent);
+            CertificateFacts facts = path[position].Facts;
 
             // RFC 9846 §4.5.1.3: the signature of a trust anchor is not one that needs to be validated.
-            if (!facts.HasStrongSignature && position < count - 1)
+            if (!facts.HasStrongSignature && position < path.Length - 1)
             {
-                return CertificateVerdict.Refused(TlsFault.BadCertificate, $"certificate {position} of the {count} in the path: its signature algorithm is weak or unknown");
+                return CertificateVerdict.Refused(TlsFault.BadCertificate, $"certificate {position} of the {path.Length} in the path: its signature algorithm is weak or unknown");
             }
             bool isStrong = facts.Family switch
             {
-                CertificateFacts.KeyFamily.Rsa => facts.KeyBits >= _rules.MinimumRsaBits,
-                CertificateFacts.KeyFamily.EllipticCurve => facts.KeyBits >= _rules.MinimumEllipticCurveBits,
+                CertificateFacts.KeyFamily.Rsa => facts.KeyBits >= rules.MinimumRsaBits,
+                CertificateFacts.KeyFamily.EllipticCurve => facts.KeyBits >= rules.MinimumEllipticCurveBits,
                 CertificateFacts.KeyFamily.Edwards => true,
                 _ => false,
             };
             if (!isStrong)
             {
-                string reason = $"certificate {position} of the {count} in the path: a key of kind {facts.Family}, {facts.KeyBits} bits";
+                string reason = $"certificate {position} of the {path.Length} in the path: a key of kind {facts.Family}, {facts.KeyBits} bits";
                 return CertificateVerdict.Refused(TlsFault.UnsupportedCertificateKey, reason);
             }
         }
@@ -115,24 +116,36 @@ internal sealed partial class TrustedRoots
     }
 
     // A path is made of what was sent and of roots, and all but the system's roots were read before.
-    private CertificateFacts FactsOf(ReadOnlyMemory<byte> der, IReadOnlyList<KnownCertificate> sent)
+    private KnownCertificate[] PathOf(X509Chain chain, IReadOnlyList<KnownCertificate> sent)
     {
-        for (int i = 0; i < sent.Count; i++)
+        var path = new KnownCertificate[chain.ChainElements.Count];
+        for (int position = 0; position < path.Length; position++)
         {
-            if (sent[i].Is(der)) return sent[i].Facts;
+            X509Certificate2 element = chain.ChainElements[position].Certificate;
+            path[position] = Find(element, sent) ?? Find(element, _roots ?? []) ?? KnownCertificate.Of(element);
         }
-        foreach (KnownCertificate root in _roots ?? [])
-        {
-            if (root.Is(der)) return root.Facts;
-        }
-        return CertificateFacts.Parse(der);
+        return path;
     }
 
-    private static ReadOnlyMemory<byte>[] PathOf(X509Chain chain)
+    private static KnownCertificate? Find(X509Certificate2 certificate, IReadOnlyList<KnownCertificate> among)
     {
-        var path = new ReadOnlyMemory<byte>[chain.ChainElements.Count];
-        for (int position = 0; position < path.Length; position++) path[position] = chain.ChainElements[position].Certificate.RawDataMemory;
-        return path;
+        for (int i = 0; i < among.Count; i++)
+        {
+            if (IsSame(among[i].Certificate, certificate)) return among[i];
+        }
+        return null;
+    }
+
+    // The leaf holds the name, so there is one, and it is well formed: whatever else gets here is refused.
+    private static CertificateVerdict CheckExclusions(string? serverName, KnownCertificate[] path)
+    {
+        if (serverName is null || !HostName.TryParse(serverName, out HostName? name)) return CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "no server name was asked for");
+        for (int position = 1; position < path.Length; position++)
+        {
+            if (!ExcludedNames.Exclude(path[position].Certificate, name)) continue;
+            return CertificateVerdict.Refused(TlsFault.BadCertificate, $"certificate {position} of the {path.Length} in the path excludes the server name");
+        }
+        return CertificateVerdict.Accepted;
     }
 
     private CertificateVerdict CheckStaple(ReadOnlyMemory<byte> staple, X509Chain chain)

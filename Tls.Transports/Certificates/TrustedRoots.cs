@@ -14,8 +14,8 @@ namespace Tls.Transports;
 /// </summary>
 /// <remarks>
 /// The order of refusal is fixed: number of certificates; form of each and size of its key; form of the leaf's extensions that are read
-/// here; the platform's verdict on the path (<see cref="ChainStatus"/>); signatures and keys of the path; key usage of the leaf; the name; the
-/// staple (<see cref="OcspStaple"/>). So a wrong name is only ever
+/// here; the platform's verdict on the path (<see cref="ChainStatus"/>); signatures and keys of the path; key usage of the leaf; the name;
+/// whether an authority excludes it (<see cref="ExcludedNames"/>); the staple (<see cref="OcspStaple"/>). So a wrong name is only ever
 /// reported of a chain that is otherwise good, and no signature is checked with a key that is too large.
 /// </remarks>
 internal sealed partial class TrustedRoots : CertificateVerifier
@@ -46,7 +46,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
     public override CertificateVerdict Verify(PeerCertificateDecision question)
     {
         IReadOnlyList<ReadOnlyMemory<byte>> sent = question.Chain;
-        CertificateVerdict verdict = CheckSent(sent);
+        CertificateVerdict verdict = CheckSent(sent, _rules, _cache);
         if (!verdict.IsAccepted) return verdict;
 
         using var loaded = new LoadedCertificates(_cache);
@@ -64,21 +64,21 @@ internal sealed partial class TrustedRoots : CertificateVerifier
     }
 
     // All that need not be believed to be judged, before any signature is checked.
-    private CertificateVerdict CheckSent(IReadOnlyList<ReadOnlyMemory<byte>> sent)
+    internal static CertificateVerdict CheckSent(IReadOnlyList<ReadOnlyMemory<byte>> sent, CertificateRules rules, CertificateCache? known = null)
     {
         if (sent.Count == 0) return CertificateVerdict.Refused(TlsFault.MalformedCertificate, "no certificate was sent");
-        if (sent.Count - 1 > _rules.MaximumExtraCertificates)
+        if (sent.Count - 1 > rules.MaximumExtraCertificates)
         {
             return CertificateVerdict.Refused(TlsFault.CertificateRefused, $"{sent.Count} certificates were sent, above the limit of the rules");
         }
         for (int position = 0; position < sent.Count; position++)
         {
             // What is kept was found good here before, by the same rules and for what it is.
-            if (_cache.Find(sent[position]) is not null) continue;
+            if (known?.Find(sent[position]) is not null) continue;
             try
             {
                 CertificateFacts facts = CertificateFacts.Parse(sent[position]);
-                if (facts.Family != CertificateFacts.KeyFamily.Rsa || facts.KeyBits <= _rules.MaximumRsaBits) continue;
+                if (facts.Family != CertificateFacts.KeyFamily.Rsa || facts.KeyBits <= rules.MaximumRsaBits) continue;
                 return CertificateVerdict.Refused(TlsFault.CertificateKeyTooLarge, $"certificate {position} of the {sent.Count} sent: an RSA key of {facts.KeyBits} bits");
             }
             catch (AsnContentException)
@@ -102,8 +102,8 @@ internal sealed partial class TrustedRoots : CertificateVerifier
     {
         try
         {
-            if (!leaf.AllowsDigitalSignature) return CertificateVerdict.Refused(TlsFault.CertificateKeyUsage, "certificate 0: its key usage lacks digitalSignature");
-            return question.PeerIsServer ? CheckName(question.ServerName, leaf) : CertificateVerdict.Accepted;
+            CertificateVerdict verdict = CheckKeyUsage(leaf);
+            return verdict.IsAccepted && question.PeerIsServer ? CheckName(question.ServerName, leaf) : verdict;
         }
         catch (CryptographicException)
         {
@@ -111,7 +111,11 @@ internal sealed partial class TrustedRoots : CertificateVerifier
         }
     }
 
-    private static CertificateVerdict CheckName(string? serverName, KnownCertificate leaf)
+    internal static CertificateVerdict CheckKeyUsage(KnownCertificate leaf) => leaf.AllowsDigitalSignature
+        ? CertificateVerdict.Accepted
+        : CertificateVerdict.Refused(TlsFault.CertificateKeyUsage, "certificate 0: its key usage lacks digitalSignature");
+
+    internal static CertificateVerdict CheckName(string? serverName, KnownCertificate leaf)
     {
         // Without a name any server of any trusted authority would do, which nobody means.
         if (serverName is null) return CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "no server name was asked for");

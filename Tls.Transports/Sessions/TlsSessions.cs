@@ -27,6 +27,12 @@ public sealed class TlsSessions
     public ITlsSessionStore? Store { get; init; }
 
     /// <summary>
+    /// For servers with <see cref="TlsServerOptions.MaxEarlyDataSize"/>: says which early data is no replay. Share it between the contexts that
+    /// share tickets. Null, the default, takes none.
+    /// </summary>
+    public TlsReplayGuard? ReplayGuard { get; init; }
+
+    /// <summary>
     /// Before Start: a server may use sessions always, a client where it has a cache. Nobody knows the rules of a handler, so a client's
     /// certificates that one judged are good for no later connection.
     /// </summary>
@@ -43,10 +49,12 @@ public sealed class TlsSessions
         if (connection.Now is not null) connection.Now = Clock.GetUtcNow();
     }
 
-    /// <summary>After a verb that may have received tickets.</summary>
+    /// <summary>After a verb that may have received tickets, or failed.</summary>
     internal void TakeTickets(TlsConnection connection)
     {
-        while (Tickets is not null && connection.TryTakeTicket(out TlsTicket? ticket)) Tickets.Add(ticket);
+        if (Tickets is null) return;
+        while (connection.TryTakeTicket(out TlsTicket? ticket)) Tickets.Add(ticket, connection);
+        if (connection.Error is not null) Tickets.Forget(connection);
     }
 
     /// <summary>Answers, whatever becomes of the store.</summary>
@@ -61,11 +69,18 @@ public sealed class TlsSessions
                 return;
             }
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A store that cannot answer costs a full handshake, and no connection.
+            // A store that cannot answer, and be it because it gave itself a time to, costs a full handshake and no connection.
         }
         question.NotFound();
+    }
+
+    /// <summary>Answers; without a guard nobody knows that it is no replay.</summary>
+    internal async ValueTask AnswerAsync(EarlyDataDecision question, CancellationToken cancellationToken)
+    {
+        if (ReplayGuard is null) question.Reject();
+        else await ReplayGuard.ResolveAsync(question, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Keeps what the connection wants kept; to be called before its output is sent.</summary>
@@ -76,7 +91,7 @@ public sealed class TlsSessions
         {
             await Store.StoreAsync(session.Identity, session.State, session.ExpiresAt, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // As above: the client will find that nobody knows its ticket.
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Tls.Core;
 
@@ -9,6 +10,7 @@ namespace Tls.Transports;
 /// A client's tickets, by server: takes in what connections receive and offers it to later ones. A ticket is offered only where it fits the
 /// connection's options and verifier; one of TLS 1.3 once. Holds so many and no more: of more, the oldest are disposed. Any thread may use it.
 /// </summary>
+/// <remarks>The adapters take tickets in and <see cref="Forget"/> failed connections by themselves; who drives a connection does both.</remarks>
 public sealed class TlsTicketCache : IDisposable
 {
     // What a browser takes from one server: enough for connections side by side.
@@ -16,7 +18,10 @@ public sealed class TlsTicketCache : IDisposable
 
     private readonly Lock _gate = new();
     private readonly int _capacity;
-    private readonly LinkedList<TlsTicket> _tickets = [];
+    private readonly LinkedList<Entry> _entries = [];
+
+    // Ends with the connection.
+    private readonly ConditionalWeakTable<TlsConnection, Part> _parts = [];
     private bool _isDisposed;
 
     /// <param name="capacity">The most tickets that it holds, at least 1; default 256. One takes about 2 KiB and the server's certificates. Of one server at most eight.</param>
@@ -31,12 +36,14 @@ public sealed class TlsTicketCache : IDisposable
     {
         get
         {
-            lock (_gate) return _tickets.Count;
+            lock (_gate) return _entries.Count;
         }
     }
 
     /// <summary>Takes the ticket over; after <see cref="Dispose"/> it disposes it at once.</summary>
-    public void Add(TlsTicket ticket)
+    /// <param name="ticket">Newer than all that are here.</param>
+    /// <param name="source">The connection that gave it, for <see cref="Forget"/>; null where it comes from elsewhere. Not kept alive.</param>
+    public void Add(TlsTicket ticket, TlsConnection? source = null)
     {
         ArgumentNullException.ThrowIfNull(ticket);
         lock (_gate)
@@ -46,9 +53,9 @@ public sealed class TlsTicketCache : IDisposable
                 ticket.Dispose();
                 return;
             }
-            _tickets.AddFirst(ticket);
+            _entries.AddFirst(new Entry(ticket, SessionOf(source)));
             Trim(ticket.ServerName);
-            if (_tickets.Count > _capacity) Drop(_tickets.Last!);
+            if (_entries.Count > _capacity) Drop(_entries.Last!);
         }
     }
 
@@ -62,17 +69,33 @@ public sealed class TlsTicketCache : IDisposable
         ArgumentNullException.ThrowIfNull(connection);
         lock (_gate)
         {
-            for (LinkedListNode<TlsTicket>? node = _tickets.First, next; node is not null; node = next)
+            for (LinkedListNode<Entry>? node = _entries.First, next; node is not null; node = next)
             {
                 next = node.Next;
-                if (node.Value.ExpiresAt <= connection.Now) Drop(node);
-                else if (connection.OfferTicket(node.Value))
+                (TlsTicket ticket, object session) = node.Value;
+                if (ticket.ExpiresAt <= connection.Now) Drop(node);
+                else if (connection.OfferTicket(ticket))
                 {
-                    if (node.Value.IsSingleUse) Drop(node);
+                    if (ticket.IsSingleUse) Drop(node);
+                    else _parts.GetOrCreateValue(connection).Offered = session;
                     return true;
                 }
             }
             return false;
+        }
+    }
+
+    /// <summary>
+    /// Disposes the tickets of a connection that a fatal alert has ended, whoever sent it: those that it gave, and all of the TLS 1.2 session
+    /// that it offered. Failed keys are not used again (RFC 5246 §7.2.2; RFC 9846 §6.2).
+    /// </summary>
+    /// <param name="failed">Need not have had any.</param>
+    public void Forget(TlsConnection failed)
+    {
+        ArgumentNullException.ThrowIfNull(failed);
+        lock (_gate)
+        {
+            if (_parts.TryGetValue(failed, out Part? part)) DropAll(entry => entry.Session == part.Own || entry.Session == part.Offered);
         }
     }
 
@@ -82,25 +105,50 @@ public sealed class TlsTicketCache : IDisposable
         lock (_gate)
         {
             _isDisposed = true;
-            while (_tickets.Last is { } node) Drop(node);
+            DropAll(_ => true);
         }
     }
 
     private static bool IsFor(TlsTicket ticket, string? serverName) => string.Equals(ticket.ServerName, serverName, StringComparison.OrdinalIgnoreCase);
 
+    // A resumed connection of TLS 1.2 goes on with the session that it offered.
+    private object SessionOf(TlsConnection? source)
+    {
+        if (source is null) return new object();
+        Part part = _parts.GetOrCreateValue(source);
+        return source.Info.IsResumed && part.Offered is { } resumed ? resumed : part.Own;
+    }
+
     private void Trim(string? serverName)
     {
         int count = 0;
-        for (LinkedListNode<TlsTicket>? node = _tickets.First, next; node is not null; node = next)
+        DropAll(entry => IsFor(entry.Ticket, serverName) && ++count > MaxPerServer);
+    }
+
+    private void DropAll(Func<Entry, bool> isMeant)
+    {
+        for (LinkedListNode<Entry>? node = _entries.First, next; node is not null; node = next)
         {
             next = node.Next;
-            if (IsFor(node.Value, serverName) && ++count > MaxPerServer) Drop(node);
+            if (isMeant(node.Value)) Drop(node);
         }
     }
 
-    private void Drop(LinkedListNode<TlsTicket> node)
+    private void Drop(LinkedListNode<Entry> node)
     {
-        _tickets.Remove(node);
-        node.Value.Dispose();
+        _entries.Remove(node);
+        node.Value.Ticket.Dispose();
+    }
+
+    /// <summary>A ticket, and the session that it is of: an identity and nothing else.</summary>
+    private sealed record Entry(TlsTicket Ticket, object Session);
+
+    /// <summary>The sessions that a connection has to do with.</summary>
+    private sealed class Part
+    {
+        public object Own { get; } = new();
+
+        /// <summary>That of the TLS 1.2 ticket that it offered.</summary>
+        public object? Offered { get; set; }
     }
 }

@@ -25,7 +25,6 @@ internal sealed class ClientOffer : IDisposable
         Context = context;
         ServerName = serverName;
         TlsCryptoProvider provider = context.Policy.Provider;
-        AsksForTickets13 = sessions is not null && context.Policy.AllowsTls13;
         AsksForTickets12 = sessions is not null && context.Policy.AllowsTls12;
         Session12 = sessions?.Offered is { Version: ProtocolVersion.Tls12 } offered ? offered : null;
 
@@ -37,6 +36,7 @@ internal sealed class ClientOffer : IDisposable
         foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(Start(group, provider));
         if (sessions?.Offered is { Version: ProtocolVersion.Tls13 } ticket) _psks.Add(ticket.AsPsk(sessions.Now));
         _psks.AddRange(context.PreSharedKeys);
+        SendsPskModes = _psks.Count > 0 || sessions is not null;
     }
 
     public TlsClientContext Context { get; }
@@ -52,8 +52,11 @@ internal sealed class ClientOffer : IDisposable
     /// <summary>The TLS 1.2 session that is on offer, by ticket or by <see cref="SessionId"/>; null where there is none.</summary>
     public OfferedTicket? Session12 { get; }
 
-    /// <summary>RFC 9846 §4.3.9: a server issues tickets only for a mode that the client knows.</summary>
-    public bool AsksForTickets13 { get; }
+    /// <summary>
+    /// RFC 9846 §4.3.9: with a pre-shared key, and for tickets, which a server issues only for a mode that the client knows. §4.2.2: what was
+    /// sent once is sent again, also where no key is left to offer.
+    /// </summary>
+    public bool SendsPskModes { get; }
 
     /// <summary>RFC 5077 §3.2: session_ticket is sent, with the ticket on offer or empty.</summary>
     public bool AsksForTickets12 { get; }
@@ -79,8 +82,7 @@ internal sealed class ClientOffer : IDisposable
         if (_psks.Count == 0 || _psks[0].EarlyData is not { } terms) return;
         bool hasSuite = Policy.CipherSuites13.Contains(terms.Suite);
         bool hasProtocol = terms.ApplicationProtocol is null || Policy.OffersProtocol(terms.ApplicationProtocol);
-        bool hasName = terms.ServerName is null || terms.ServerName == ServerName?.Text;
-        if (hasSuite && hasProtocol && hasName) EarlyData = terms;
+        if (hasSuite && hasProtocol && terms.FitsName(ServerName?.Text)) EarlyData = terms;
     }
 
     /// <summary>The open key exchange of a group, or null where no share was sent for it.</summary>

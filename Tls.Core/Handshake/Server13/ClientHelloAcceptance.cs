@@ -30,7 +30,7 @@ internal static class ClientHelloAcceptance
             context.Transcript.Append(message.Encoded);
             context.Transcript.Start(negotiated.Suite.Hash);
             ServerFlight.SendHelloRetryRequest(hello, negotiated, server, context);
-            if (hello.Extensions.Contains(ExtensionType.EarlyData)) SkipEarlyData(context);
+            if (hello.Extensions.Contains(ExtensionType.EarlyData)) SkipEarlyData(server, context);
             return new WaitSecondClientHello(server, negotiated, message.Body.ToArray());
         }
         BinderProof? psk = VerifyBinder(hello, message, negotiated, context);
@@ -50,7 +50,7 @@ internal static class ClientHelloAcceptance
     {
         negotiated.TryFindShare(hello, out ReadOnlySpan<byte> share);
         HandshakeState next = ServerFlight.Send(hello, share, negotiated, psk, boundary, server, context);
-        SkipEarlyData(context);
+        SkipEarlyData(server, context);
         return next;
     }
 
@@ -73,10 +73,12 @@ internal static class ClientHelloAcceptance
         return ServerFlight.Send(hello, share, settled, psk, boundary, server, context);
     }
 
-    private static void SkipEarlyData(HandshakeContext context)
+    // What this server's tickets allow may be on its way before the client knows: that, and as much again for headers, tags and padding.
+    private static void SkipEarlyData(TlsServerContext server, HandshakeContext context)
     {
         context.Info.EarlyData = TlsEarlyData.Rejected;
-        context.Reader.SkipEarlyData(context.Limits.MaxSkippedEarlyData);
+        long promised = Math.Min(2L * server.MaxEarlyDataSize, int.MaxValue);
+        context.Reader.SkipEarlyData(Math.Max(context.Limits.MaxSkippedEarlyData, (int)promised));
     }
 
     private static BinderProof? VerifyBinder(ClientHello hello, in HandshakeMessage message, ServerNegotiation negotiated, HandshakeContext context) =>

@@ -20,6 +20,9 @@ internal sealed class EarlyDataPending(
     {
         FoundPsk found = psk.Choice.Psk;
         if (server.MaxEarlyDataSize == 0 || psk.Choice.Index != 0 || found.EarlyData is not { } terms) return null;
+
+        // A client may send all that its key allows: a server that takes less by now takes nothing, for it cannot take a part.
+        if (terms.MaxSize > server.MaxEarlyDataSize) return null;
         if (!terms.Fit(negotiated.Suite, context.Info.ApplicationProtocol, context.Info.ServerName)) return null;
         byte[] replayKey = new byte[EarlyDataDecision.ReplayKeyLength];
         context.Provider.Hash(HashFunction.Sha256, psk.Binder.Span, replayKey);
@@ -40,7 +43,7 @@ internal sealed class EarlyDataPending(
         context.Transcript.Current(hash);
         TrafficSecret early = psk.Secret.DeriveTraffic(hash);
         context.EarlyExporter = psk.Secret.DeriveExporter(hash);
-        context.EarlyDataLimit = Math.Min(psk.Choice.Psk.EarlyData!.MaxSize, server.MaxEarlyDataSize);
+        context.EarlyDataLimit = psk.Choice.Psk.EarlyData!.MaxSize;
         context.Info.EarlyData = TlsEarlyData.Accepted;
         negotiated.TryFindShare(hello, out ReadOnlySpan<byte> share);
         return ServerFlight.SendAndTakeEarlyData(hello, share, negotiated, psk, early, boundary, server, context);

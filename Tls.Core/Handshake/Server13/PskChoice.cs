@@ -50,7 +50,7 @@ internal sealed class PskChoice
         {
             if (source.Find(identity, context) is { } found) return found;
         }
-        return SessionPsks.Find(identity.Identity, hello, server, context);
+        return SessionPsks.Find(identity, hello, server, context);
     }
 
     private static CipherSuiteSpec? SelectSuite(FoundPsk found, ClientHello hello, TlsServerContext server, CipherSuiteSpec? settled)

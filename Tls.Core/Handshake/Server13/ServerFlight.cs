@@ -48,7 +48,9 @@ internal static class ServerFlight
         context.Reader.SetKeys(secrets.Client, boundary);
         SendEncryptedExtensions(negotiated, server, context);
         TlsServerContext? issuer = TicketIssuer.IsPossible(hello, server, context) ? server : null;
-        if (psk is not null) return Resume(psk, issuer, secrets, context);
+
+        // §4.4.2: no certificate is shown or asked for.
+        if (psk is not null) return new WaitFinished(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk), issuer);
 
         if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
         CredentialChoice choice = negotiated.Credential ?? throw new InvalidOperationException("Neither a key nor a credential was chosen.");
@@ -76,20 +78,6 @@ internal static class ServerFlight
             : new WaitCertificate(server, issuer, secrets, application);
     }
 
-    // §4.4.2: no certificate is asked for. With a session the client is who it was then; its binder has shown that it is the same.
-    private static HandshakeState Resume(BinderProof psk, TlsServerContext? issuer, HandshakeSecrets secrets, HandshakeContext context)
-    {
-        if (psk.Choice.Psk.Session is { } session)
-        {
-            context.Info.IsResumed = true;
-            context.Info.PeerCertificates = session.State.PeerCertificates;
-            context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
-        }
-
-        // A key from outside is there the next time as well.
-        return new WaitFinished(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk), context.Info.IsResumed ? issuer : null);
-    }
-
     /// <summary>The same for a client whose early data is taken: what it sends stays under the early keys until it says that they end.</summary>
     public static HandshakeState SendAndTakeEarlyData(
         ClientHello hello,
@@ -104,17 +92,28 @@ internal static class ServerFlight
         HandshakeSecrets secrets = StartHandshakeKeys(hello, clientShare, negotiated, psk, context);
         context.Reader.SetKeys(early, boundary);
         SendEncryptedExtensions(negotiated, server, context);
-        return new WaitEndOfEarlyData(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk));
+        TlsServerContext? issuer = TicketIssuer.IsPossible(hello, server, context) ? server : null;
+        return new WaitEndOfEarlyData(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk), issuer);
     }
 
     private static HandshakeSecrets StartHandshakeKeys(
         ClientHello hello, ReadOnlySpan<byte> clientShare, ServerNegotiation negotiated, BinderProof? psk, HandshakeContext context)
     {
-        if (psk?.Choice.Psk is { Key.IsExternal: true } external) context.Info.PreSharedKeyIdentity = external.Identity;
+        if (psk is not null) NotePeer(psk.Choice.Psk, context);
         HandshakeSecrets secrets = SendServerHello(hello, clientShare, negotiated, psk, context);
         if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
         context.SetWriteKeys(secrets.Server);
         return secrets;
+    }
+
+    // With a session the client is who it was then; its binder has shown that it is the same.
+    private static void NotePeer(FoundPsk psk, HandshakeContext context)
+    {
+        if (psk.Key.IsExternal) context.Info.PreSharedKeyIdentity = psk.Identity;
+        if (psk.Session is not { } session) return;
+        context.Info.IsResumed = true;
+        context.Info.PeerCertificates = session.State.PeerCertificates;
+        context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
     }
 
     private static ApplicationSecrets SendFinished(HandshakeSecrets secrets, HandshakeContext context)

@@ -8,6 +8,7 @@ namespace Tls.Core.Handshake.Server13;
 /// <param name="clientHello">The whole message; no handshake byte followed it.</param>
 /// <param name="server">The options.</param>
 [Next<WaitSecondClientHello>]
+[Next<EarlyDataPending>]
 [Next<WaitFinished>]
 [Next<WaitCertificate>]
 [Next<SignaturePending>]

@@ -29,15 +29,21 @@ internal static class SessionPsks
     }
 
     /// <summary>The key of a session that still holds in everything that it is bound to; null for any other identity.</summary>
-    public static FoundPsk? Find(ReadOnlySpan<byte> identity, ClientHello hello, TlsServerContext server, HandshakeContext context)
+    public static FoundPsk? Find(PskIdentity offered, ClientHello hello, TlsServerContext server, HandshakeContext context)
     {
         if (context.Sessions is not { } sessions) return null;
+        ReadOnlySpan<byte> identity = offered.Identity;
         SessionState? state = sessions.Found is { } found && identity.SequenceEqual(found.Identity) ? found.State : server.TicketKeys?.Open(identity, sessions.Now);
         if (state is null) return null;
 
         ClientWishes.Read(hello, server.Policy, context);
         var session = ResumableSession.ForServer(state, hello, server, context);
         if (session is null || state.Version != ProtocolVersion.Tls13) return null;
-        return new FoundPsk(identity.ToArray(), new PreSharedKey(state.Secret, state.Suite.Hash, PskOrigin.Resumption)) { Session = session };
+        return new FoundPsk(identity.ToArray(), new PreSharedKey(state.Secret, state.Suite.Hash, PskOrigin.Resumption), EarlyDataTerms.Of(state))
+        {
+            Session = session,
+            TicketAge = state.AgeOf(offered.ObfuscatedTicketAge),
+            TicketIssued = state.IssuedAt,
+        };
     }
 }

@@ -21,9 +21,13 @@ internal sealed class TicketIssuer : IDisposable
 
     private TicketIssuer(TlsServerContext server, ResumptionSecret secret, int due) => (_server, _secret, _due) = (server, secret, due);
 
-    /// <summary>Whether tickets are any use: the client knows the mode (§4.3.9), and the server has somewhere to put the session.</summary>
+    /// <summary>
+    /// Whether tickets are any use: the client knows the mode (§4.3.9), and the server has somewhere to put the session. A key from outside
+    /// is there the next time as well, so it needs none.
+    /// </summary>
     public static bool IsPossible(ClientHello hello, TlsServerContext server, HandshakeContext context)
     {
+        if (!context.Info.PreSharedKeyIdentity.IsEmpty) return false;
         bool canKeep = context.Sessions is not null && (server.UsesSessionStore || server.TicketKeys is not null);
         return canKeep && hello.Extensions.TryGet(out PskKeyExchangeModes modes) && modes.Contains(PskKeyExchangeMode.PskDheKe);
     }
@@ -56,11 +60,17 @@ internal sealed class TicketIssuer : IDisposable
         context.Provider.Fill(ageAdd);
 
         ConnectionSessions sessions = context.Sessions!;
-        var terms = new TicketTerms((uint)_server.TicketLifetime.TotalSeconds) { AgeAdd = BinaryPrimitives.ReadUInt32BigEndian(ageAdd) };
+        var terms = new TicketTerms((uint)_server.TicketLifetime.TotalSeconds)
+        {
+            AgeAdd = BinaryPrimitives.ReadUInt32BigEndian(ageAdd),
+            MaxEarlyData = (uint)_server.MaxEarlyDataSize,
+        };
         using SessionState state = NewSession.Of(
             context, sessions.BindingOf(_server), context.Info.PeerCertificates, _secret.Suite, _secret.DeriveKey(nonce), terms);
         if (NewTicket(state, context) is not { } ticket) return;
-        context.SendAfterHandshake(new NewSessionTicket(state.Lifetime, state.AgeAdd, nonce, ticket, ExtensionBlock.Parse([])));
+        using var extensions = new TlsWriter();
+        if (state.MaxEarlyData > 0) extensions.WriteExtension(new EarlyDataTicket(state.MaxEarlyData));
+        context.SendAfterHandshake(new NewSessionTicket(state.Lifetime, state.AgeAdd, nonce, ticket, ExtensionBlock.Parse(extensions.Written)));
     }
 
     private byte[]? NewTicket(SessionState state, HandshakeContext context)

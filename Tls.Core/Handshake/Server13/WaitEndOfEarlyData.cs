@@ -6,8 +6,12 @@ using Tls.Core.Messages;
 namespace Tls.Core.Handshake.Server13;
 
 /// <summary>RFC 9846 Appendix A.2, WAIT_EOED: early data was taken, and goes on until the client says that it ends (§4.6).</summary>
+/// <param name="secrets">For the client's Finished.</param>
+/// <param name="application">What comes after it.</param>
+/// <param name="client">Who it is.</param>
+/// <param name="issuer">The options where tickets will be issued; null where not.</param>
 [Next<WaitFinished>]
-internal sealed class WaitEndOfEarlyData(HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated client) : HandshakeState
+internal sealed class WaitEndOfEarlyData(HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated client, TlsServerContext? issuer) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
 
@@ -25,6 +29,6 @@ internal sealed class WaitEndOfEarlyData(HandshakeSecrets secrets, ApplicationSe
         message.As<EndOfEarlyData>();
         context.Reader.SetKeys(secrets.Client, message.ExpectRecordBoundary());
         context.Transcript.Append(message.Encoded);
-        return new WaitFinished(secrets, application, client, issuer: null);
+        return new WaitFinished(secrets, application, client, issuer);
     }
 }

@@ -7,7 +7,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS 35, 36, 38 and 104: when a channel's tickets come, and which ends of a connection leave its session good for another one.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class SessionTests
 {
     private readonly byte[] _buffer = new byte[100];
@@ -91,9 +91,8 @@ public sealed class SessionTests
     {
         using (ChannelPair first = Pair(version).Connected())
         {
-            first.Server.Write("x"u8);
-            first.ToClient();
-            Assert.That((first.Client.Read(_buffer).Value, first.Client.Info!.IsResumed), Is.EqualTo((1, false)));
+            TakeTickets(first);
+            Assert.That(first.Client.Info!.IsResumed, Is.False);
             Finish(first, ending);
         }
         Assert.That(_tickets.Count, Is.Positive);
@@ -102,6 +101,78 @@ public sealed class SessionTests
         second.Server.Write("again"u8);
         second.ToClient();
         Assert.That(second.Client.Read(_buffer).Value, Is.EqualTo(5));
+    }
+
+    // RFC 5246 §7.2.2: the session of a failed connection is not used again. RFC 9846 §6.2 asks the same for tickets, where possible.
+    [Test]
+    public void Item104_A_fatal_alert_takes_the_session_along(
+        [Values(ProtocolVersion.Tls12, ProtocolVersion.Tls13)] ProtocolVersion version, [Values] bool isReceived, [Values] bool isResumed)
+    {
+        if (isResumed)
+        {
+            using ChannelPair original = Pair(version).Connected();
+            TakeTickets(original);
+        }
+        using (ChannelPair failing = Pair(version).Connected())
+        {
+            TakeTickets(failing);
+            Assert.That((failing.Client.Info!.IsResumed, _tickets.Count), Is.EqualTo((isResumed, 1)));
+            byte[] alert = HandMade.Record(failing.Server, ContentType.Alert, [2, (byte)AlertDescription.InternalError]);
+            if (!isReceived) alert[^1] ^= 1;
+            failing.ClientNet.Write(alert);
+            Assert.That((failing.Client.Read(_buffer).Reason, failing.Client.Error!.Value.IsAlertFromPeer), Is.EqualTo((TlsResultReason.ProtocolFault, isReceived)));
+        }
+        Assert.That(_tickets.Count, Is.Zero);
+        using ChannelPair next = Pair(version).Connected();
+        Assert.That(next.Client.Info!.IsResumed, Is.False);
+    }
+
+    [Test]
+    public void Item104_Of_a_TLS_12_session_no_ticket_is_left_whoever_brought_it()
+    {
+        using ChannelPair first = Pair(ProtocolVersion.Tls12).Connected();
+        using ChannelPair second = Pair(ProtocolVersion.Tls12).Connected();
+        using ChannelPair third = Pair(ProtocolVersion.Tls12).Connected();
+        Assert.That((first.Client.Info!.IsResumed, second.Client.Info!.IsResumed, third.Client.Info!.IsResumed), Is.EqualTo((false, true, true)));
+        second.ClientNet.Write(HandMade.Record(second.Server, ContentType.Alert, [2, (byte)AlertDescription.InternalError]));
+        second.Client.Read(_buffer);
+
+        third.Server.Write("x"u8);
+        third.ToClient();
+        Assert.That((third.Client.Read(_buffer).Value, _tickets.Count), Is.EqualTo((1, 0)), "those who resumed it before go on");
+    }
+
+    // Or a server that chokes on it would be asked with it for ever.
+    [Test]
+    public void Item104_A_ticket_that_met_with_a_fatal_alert_is_not_offered_again()
+    {
+        using ChannelPair first = Pair(ProtocolVersion.Tls12).Connected();
+        using ChannelPair second = Pair(ProtocolVersion.Tls12);
+        Assert.That((second.Client.Connect().Pair(), _tickets.Count), Is.EqualTo((Results.WantsRead, 1)));
+        second.ClientNet.Write(HandMade.FatalHandshakeFailure);
+        second.Client.Connect();
+        Assert.That((second.Client.Error!.Value.IsAlertFromPeer, _tickets.Count), Is.EqualTo((true, 0)));
+    }
+
+    [Test]
+    public void Item104_Another_session_with_the_same_server_stays()
+    {
+        using ChannelPair first = Pair(ProtocolVersion.Tls13).Connected();
+        using ChannelPair second = Pair(ProtocolVersion.Tls13).Connected();
+        TakeTickets(first);
+        TakeTickets(second);
+        first.ClientNet.Write(HandMade.Record(first.Server, ContentType.Alert, [2, (byte)AlertDescription.InternalError]));
+        first.Client.Read(_buffer);
+        Assert.That(_tickets.Count, Is.EqualTo(1));
+        using ChannelPair next = Pair(ProtocolVersion.Tls13).Connected();
+        Assert.That(next.Client.Info!.IsResumed);
+    }
+
+    private void TakeTickets(ChannelPair pair)
+    {
+        pair.Server.Write("x"u8);
+        pair.ToClient();
+        Assert.That(pair.Client.Read(_buffer).Value, Is.EqualTo(1));
     }
 
     private void Finish(ChannelPair pair, Ending ending)

@@ -6,7 +6,7 @@ using SecureStream = System.Net.Security.SslStream;
 
 namespace Tls.Tests.Transports.Streams.MovingOver;
 
-/// <summary>Somebody's client and server. Its twin differs in the stream's type and the options, and in nothing else.</summary>
+/// <summary>Somebody's client and server. Its twin differs in the stream's type and in nothing else.</summary>
 internal static class WithSslStream
 {
     public static async Task<string> AskAsync(Stream transport, SslClientAuthenticationOptions options, string question, CancellationToken cancel)

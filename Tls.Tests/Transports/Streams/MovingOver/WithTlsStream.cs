@@ -1,19 +1,18 @@
 using System.IO;
+using System.Net.Security;
 using System.Threading;
 using System.Threading.Tasks;
-using Tls.Core;
-using Tls.Transports;
 using SecureStream = Tls.Transports.TlsStream;
 
 namespace Tls.Tests.Transports.Streams.MovingOver;
 
-/// <summary>Somebody's client and server. Its twin differs in the stream's type and the options, and in nothing else.</summary>
+/// <summary>Somebody's client and server. Its twin differs in the stream's type and in nothing else.</summary>
 internal static class WithTlsStream
 {
-    public static async Task<string> AskAsync(Stream transport, (TlsClientContext Context, string Host, CertificateVerifier Verifier) options, string question, CancellationToken cancel)
+    public static async Task<string> AskAsync(Stream transport, SslClientAuthenticationOptions options, string question, CancellationToken cancel)
     {
         await using var secure = new SecureStream(transport, leaveInnerStreamOpen: false);
-        await secure.AuthenticateAsClientAsync(options.Context, options.Host, options.Verifier, cancel);
+        await secure.AuthenticateAsClientAsync(options, cancel);
         var writer = new StreamWriter(secure, leaveOpen: true) { AutoFlush = true };
         await writer.WriteLineAsync(question);
         using var reader = new StreamReader(secure, leaveOpen: true);
@@ -23,10 +22,10 @@ internal static class WithTlsStream
         return seen;
     }
 
-    public static async Task<string> AnswerAsync(Stream transport, (TlsServerContext Context, CertificateVerifier Verifier) options, string answer, CancellationToken cancel)
+    public static async Task<string> AnswerAsync(Stream transport, SslServerAuthenticationOptions options, string answer, CancellationToken cancel)
     {
         await using var secure = new SecureStream(transport, leaveInnerStreamOpen: false);
-        await secure.AuthenticateAsServerAsync(options.Context, options.Verifier, cancel);
+        await secure.AuthenticateAsServerAsync(options, cancel);
         using var reader = new StreamReader(secure, leaveOpen: true);
         string? question = await reader.ReadLineAsync(cancel);
         var writer = new StreamWriter(secure, leaveOpen: true) { AutoFlush = true };
