@@ -22,6 +22,7 @@ internal sealed partial class SharedConnection(
     private readonly Lock _gate = new();
     private readonly TlsBuffer _outbox = new();
     private bool _isOutputLost;
+    private bool _isDisposed;
     private volatile bool _hasConnected;
     private Exception? _handlerFailure;
 
@@ -161,10 +162,13 @@ internal sealed partial class SharedConnection(
         lock (_gate) return Settle(connection.UpdateKeys(_outbox, askPeer));
     }
 
-    /// <summary>As <see cref="TlsConnection.Close"/>.</summary>
+    /// <summary>
+    /// As <see cref="TlsConnection.Close"/>; nothing after <see cref="Dispose"/>, since a handshake that ends at the very moment when its stream
+    /// is disposed may be first to notice.
+    /// </summary>
     public TlsStatus Close()
     {
-        lock (_gate) return Settle(connection.Close(_outbox));
+        lock (_gate) return _isDisposed ? TlsStatus.Failed : Settle(connection.Close(_outbox));
     }
 
     /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>.</summary>
@@ -220,11 +224,12 @@ internal sealed partial class SharedConnection(
         }
     }
 
-    /// <summary>Wipes the keys. Verbs throw <see cref="ObjectDisposedException"/> afterwards.</summary>
+    /// <summary>Wipes the keys. Verbs but <see cref="Close"/> throw <see cref="ObjectDisposedException"/> afterwards.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
+            _isDisposed = true;
             connection.Dispose();
             _outbox.Dispose();
         }

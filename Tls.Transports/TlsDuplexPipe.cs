@@ -177,7 +177,7 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
         TlsStatus status = _connection.Start(earlyData.Span);
         while (true)
         {
-            await FlushOutboxAsync(cancellationToken).ConfigureAwait(false);
+            await FlushHandshakeAsync(cancellationToken).ConfigureAwait(false);
             if (IsOpen) return;
             if (status == TlsStatus.NeedDecision)
             {
@@ -199,6 +199,30 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
     }
 
     private bool IsOpen => _connection.IsConnected || (_returnsWithEarlyData && _connection.HasTakenEarlyData);
+
+    // Whoever takes no more bytes may have said why before: an alert tells more than a transport that has ended.
+    private async ValueTask FlushHandshakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushOutboxAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException) when (_connection.Failure is null)
+        {
+            HearLastWords();
+            if (_connection.Failure is { } failure) throw failure;
+            throw;
+        }
+    }
+
+    private void HearLastWords()
+    {
+        if (!_transport.Input.TryRead(out ReadResult read)) return;
+        ReadOnlySequence<byte> rest = read.Buffer;
+        TlsStatus status = TlsStatus.Done;
+        while (status == TlsStatus.Done && !IsOpen) status = StraddlingRecord.Receive(_connection, ref rest, _received.Writer);
+        _transport.Input.AdvanceTo(rest.Start, rest.End);
+    }
 
     private async ValueTask FlushOutboxAsync(CancellationToken cancellationToken)
     {

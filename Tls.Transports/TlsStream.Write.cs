@@ -176,7 +176,7 @@ public sealed partial class TlsStream
 
     private void CheckWrite()
     {
-        Exception? failure = Connection.Failure;
+        Exception? failure = IsDisposed ? new ObjectDisposedException("The stream was disposed while a write waited for its turn.") : Connection.Failure;
         if (failure is null && _writeFailure is { } cause)
         {
             failure = new IOException("An earlier write was cut short in the middle of a record, so nothing more can be sent.", cause);

@@ -38,7 +38,8 @@ public sealed class KestrelTests
         _server = await SampleServer.StartKestrelAsync(
             "--cert", $"{identity[1]},{_files.Write("other.pem", other.CertificatePem)}",
             "--key", $"{identity[3]},{_files.Write("other.key", other.KeyPem)}",
-            "--client-ca", _files.Root);
+            "--client-ca", _files.Root,
+            "--handshake-seconds", "120");
     }
 
     [OneTimeTearDown]

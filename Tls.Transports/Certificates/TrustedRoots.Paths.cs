@@ -112,13 +112,13 @@ internal sealed partial class TrustedRoots
         return CertificateVerdict.Accepted;
     }
 
-    // The leaf holds the name, so there is one, and it is well formed.
+    // The leaf holds the name, so there is one, and it is well formed: whatever else gets here is refused.
     private static CertificateVerdict CheckExclusions(string? serverName, X509Chain chain)
     {
-        HostName.TryParse(serverName!, out HostName? name);
+        if (serverName is null || !HostName.TryParse(serverName, out HostName? name)) return CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "no server name was asked for");
         for (int position = 1; position < chain.ChainElements.Count; position++)
         {
-            if (!ExcludedNames.Exclude(chain.ChainElements[position].Certificate, name!)) continue;
+            if (!ExcludedNames.Exclude(chain.ChainElements[position].Certificate, name)) continue;
             return CertificateVerdict.Refused(TlsFault.BadCertificate, $"certificate {position} of the {chain.ChainElements.Count} in the path excludes the server name");
         }
         return CertificateVerdict.Accepted;

@@ -156,6 +156,27 @@ public sealed class TlsDuplexPipeEndTests
     }
 
     [Test]
+    public async Task Of_a_peer_that_takes_no_more_the_last_word_is_heard()
+    {
+        var transport = new DuplexPipePair();
+        await transport.Server.Output.WriteAsync(new byte[] { 21, 3, 3, 0, 2, 2, (byte)AlertDescription.HandshakeFailure });
+        await transport.Server.Input.CompleteAsync();
+        Task connecting = TlsDuplexPipe.ConnectAsync(transport.Client, TlsStreamPair.ClientContext(), TestCertificates.ServerName, TlsStreamPair.Verifier);
+        Assert.That(Assert.ThrowsAsync<TlsException>(() => connecting)!.Error.Alert, Is.EqualTo(AlertDescription.HandshakeFailure));
+    }
+
+    [TestCase(0)]
+    [TestCase(3)]
+    public async Task Of_a_peer_that_takes_no_more_and_says_nothing_that_is_told(int bytes)
+    {
+        var transport = new DuplexPipePair();
+        await transport.Server.Output.WriteAsync(new byte[] { 21, 3, 3 }.AsMemory(0, bytes));
+        await transport.Server.Input.CompleteAsync();
+        Task connecting = TlsDuplexPipe.ConnectAsync(transport.Client, TlsStreamPair.ClientContext(), TestCertificates.ServerName, TlsStreamPair.Verifier);
+        Assert.That(() => connecting, Throws.TypeOf<IOException>());
+    }
+
+    [Test]
     public async Task A_transport_that_ends_during_the_handshake_throws()
     {
         var transport = new DuplexPipePair();
