@@ -13,7 +13,7 @@ internal interface IFuzzTarget
     static abstract IEnumerable<byte[]> Seeds { get; }
 
     /// <summary>How many inputs of runs are kept at most: enough for what there is to tell apart.</summary>
-    static virtual int MaxInputs => 150;
+    static virtual int MaxInputs => 120;
 
     /// <summary>Depends on the input alone: a finding must replay.</summary>
     /// <param name="input">Anything. Targets read it as a script, so that a change of a byte is a change of what happens.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Tls.Core;
@@ -19,6 +20,7 @@ public sealed partial class TlsStream
     /// <see cref="TlsException"/>, <see cref="IOException"/>, what the inner stream throws, and <see cref="InvalidOperationException"/>
     /// during another write or after <see cref="ShutdownWriteAsync"/>.
     /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await EnterWriteAsync(cancellationToken).ConfigureAwait(false);
