@@ -75,7 +75,9 @@ public sealed partial class TlsChannel
         if (destination.IsEmpty) return TlsResult.Success(0);
         if (_progress.Failure is null && _progress.Declared.HasFlag(TlsShutdownState.Received)) return TlsResult.ZeroReturn();
         if (!TrySendScheduledUpdate(_connection, out TlsResult stopped)) return stopped;
-        if (_plaintext.IsEmpty && !TryFetch(_connection, out stopped))
+
+        // Early data that is left over waits for the handshake.
+        if ((_plaintext.IsEmpty || !_progress.IsConnected) && !TryFetch(_connection, out stopped))
         {
             return _progress.IsConnected && stopped.IsFromPeer ? stopped.WithValue(0) : stopped;
         }

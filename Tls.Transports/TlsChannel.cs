@@ -201,6 +201,9 @@ public sealed partial class TlsChannel : IDisposable
         public bool HasBegun;
         public bool IsConnected;
 
+        /// <summary>The program has asked for early data; else none is taken.</summary>
+        public bool ReadsEarlyData;
+
         /// <summary>The transport ended and <see cref="IgnoreUnexpectedEof"/> took that for a close_notify.</summary>
         public bool IsPeerGone;
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Tls.Core;
@@ -22,6 +23,7 @@ public sealed partial class TlsStream
     /// read would not, and holds no memory meanwhile. Throws <see cref="TlsException"/>, <see cref="EndOfStreamException"/> for a
     /// transport that was cut off, what the inner stream throws, and <see cref="InvalidOperationException"/> during another read.
     /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         CheckAuthenticated();

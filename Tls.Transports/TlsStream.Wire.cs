@@ -63,46 +63,43 @@ public sealed partial class TlsStream
 
     private async ValueTask SendOutboxAsync(CancellationToken cancellationToken)
     {
-        await Connection.StoreSessionsAsync(cancellationToken).ConfigureAwait(false);
-        while (Connection.TakeOutput(out int length) is { } records)
+        try
         {
-            try
+            await Connection.StoreSessionsAsync(cancellationToken).ConfigureAwait(false);
+            while (Connection.TakeOutput(out int length) is { } records)
             {
                 await _inner.WriteAsync(records.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception failure)
-            {
-                LoseOutput(failure);
-                throw;
-            }
-            finally
-            {
+
+                // Only then: a stream that lets a write go may still be reading from it.
                 ArrayPool<byte>.Shared.Return(records);
             }
+        }
+        catch (Exception failure)
+        {
+            LoseOutput(failure);
+            throw;
         }
     }
 
     private void SendOutbox()
     {
-        Connection.StoreSessionsAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        while (Connection.TakeOutput(out int length) is { } records)
+        try
         {
-            try
+            Connection.StoreSessionsAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            while (Connection.TakeOutput(out int length) is { } records)
             {
                 _inner.Write(records, 0, length);
-            }
-            catch (Exception failure)
-            {
-                LoseOutput(failure);
-                throw;
-            }
-            finally
-            {
                 ArrayPool<byte>.Shared.Return(records);
             }
         }
+        catch (Exception failure)
+        {
+            LoseOutput(failure);
+            throw;
+        }
     }
 
+    // What is not on its way by now never gets there: a cancelled write must not go out with the next one.
     private void LoseOutput(Exception cause)
     {
         _writeFailure ??= cause;

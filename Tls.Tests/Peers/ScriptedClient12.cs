@@ -41,6 +41,9 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null, TicketK
     /// <summary>The server asked for a certificate.</summary>
     public bool IsCertificateRequested { get; private set; }
 
+    /// <summary>There is a main secret to make a Finished of.</summary>
+    public bool HasKeys => _main is not null;
+
     private CipherSuiteSpec SuiteSpec => CipherSuiteSpec.Find(Suite)!;
 
     public void SendClientHello()
@@ -79,8 +82,10 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null, TicketK
         _keys = _main.DeriveKeys(Hello.Random, _serverRandom);
     }
 
-    public void SendCertificateVerify() => SendChanged(Encoded.Message(new CertificateVerify(
-        SignatureScheme.EcdsaSecp256r1Sha256, Credential!.Key.Sign(SignatureScheme.EcdsaSecp256r1Sha256, Transcript.Messages))));
+    public void SendCertificateVerify() => SendChanged(CertificateVerifyMessage());
+
+    public byte[] CertificateVerifyMessage() => Encoded.Message(new CertificateVerify(
+        SignatureScheme.EcdsaSecp256r1Sha256, Credential!.Key.Sign(SignatureScheme.EcdsaSecp256r1Sha256, Transcript.Messages)));
 
     /// <summary>Our change_cipher_spec; what follows is protected.</summary>
     public void ChangeKeys()

@@ -11,7 +11,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Streams;
 
 /// <summary>How a TlsStream ends: politely, cut off, failed, disposed; and what each call says about it afterwards.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class TlsStreamEndTests
 {
     [Test]
@@ -65,6 +65,39 @@ public sealed class TlsStreamEndTests
         Task stuck = pair.Client.WriteAsync(new byte[50_000]).AsTask();
         await pair.Client.DisposeAsync();
         Assert.That(async () => await stuck, Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    // No write is under way, but the transport has no room: the peer decides whether it ever will.
+    [Test]
+    public async Task Disposing_does_not_wait_for_good_for_a_peer_that_reads_nothing([Values] bool asynchronously)
+    {
+        var transport = new DuplexStreamPair(1_000);
+        var inner = new TimingStream(transport.Client);
+        await using TlsStreamPair pair = await TlsStreamPair.ConnectAsync(inner, transport.Server, TlsStreamPair.ClientContext(), TlsStreamPair.ServerContext());
+        await pair.Client.WriteAsync(new byte[970]);
+        pair.Client.CloseTimeout = TimeSpan.FromMilliseconds(50);
+        if (asynchronously) await pair.Client.DisposeAsync();
+        else pair.Client.Dispose();
+        Assert.That((transport.Client.IsDisposed, inner.WriteTimeout), Is.EqualTo((true, Timeout.Infinite)), "as it was");
+    }
+
+    [TestCase(-1)]
+    [TestCase(0)]
+    [TestCase(2_147_483_648)]
+    public async Task Disposing_waits_for_a_time_that_is_one(double milliseconds)
+    {
+        await using var stream = new TlsStream(new DuplexStreamPair().Client) { CloseTimeout = Timeout.InfiniteTimeSpan };
+        Assert.That(() => stream.CloseTimeout = TimeSpan.FromMilliseconds(milliseconds), milliseconds < 0 ? Throws.Nothing : Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(stream.CloseTimeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
+    }
+
+    // A handshake that ends when its stream is disposed wipes the keys, and the one who disposes comes too late to say goodbye.
+    [Test]
+    public void Saying_goodbye_without_keys_is_no_mistake()
+    {
+        var connection = new SharedConnection(TlsConnection.CreateClient(TlsStreamPair.ClientContext(), "example.test"), null, null, TlsSessions.Default);
+        connection.Dispose();
+        Assert.That((connection.Close(), connection.OutputLength), Is.EqualTo((TlsStatus.Failed, 0)));
     }
 
     [Test]
@@ -202,5 +235,50 @@ public sealed class TlsStreamEndTests
         TlsException failure = Assert.ThrowsAsync<TlsException>(() => call())!;
         Assert.That(failure.Error.Fault, Is.EqualTo(fault));
         return failure;
+    }
+
+    /// <summary>A transport whose writes that are not asynchronous give up by its timeout, as a socket's do.</summary>
+    private sealed class TimingStream(DuplexStream inner) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override bool CanTimeout => true;
+
+        public override int WriteTimeout { get; set; } = Timeout.Infinite;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+
+        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (!inner.WriteAsync(buffer.AsMemory(offset, count)).AsTask().Wait(WriteTimeout)) throw new IOException("The write timed out.");
+        }
+
+        public override void Flush() { }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) inner.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

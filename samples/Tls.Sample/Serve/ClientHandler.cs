@@ -21,6 +21,9 @@ internal sealed class ClientHandler(TlsServerContext context, Func<TlsStream, Ca
     /// <summary>Judges the certificates of clients; null where none are asked for.</summary>
     public CertificateVerifier? Verifier { get; init; }
 
+    /// <summary>What sessions are resumed by, and early data taken.</summary>
+    public required TlsSessions Sessions { get; init; }
+
     /// <summary>Gets the lines of the key log; null for none. Any number of clients at once.</summary>
     public Action<ReadOnlySpan<byte>>? KeyLog { get; init; }
 
@@ -65,7 +68,7 @@ internal sealed class ClientHandler(TlsServerContext context, Func<TlsStream, Ca
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(HandshakeLimit);
-        var stream = new TlsStream(new NetworkStream(socket, ownsSocket: true)) { KeyLog = KeyLog };
+        var stream = new TlsStream(new NetworkStream(socket, ownsSocket: true)) { KeyLog = KeyLog, Sessions = Sessions };
         bool isConnected = false;
         try
         {

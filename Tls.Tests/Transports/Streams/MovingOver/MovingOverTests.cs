@@ -12,7 +12,7 @@ using Tls.Tests.Peers;
 namespace Tls.Tests.Transports.Streams.MovingOver;
 
 /// <summary>From SslStream to TlsStream: the same code, word for word but for the type, and the same things seen through it.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class MovingOverTests
 {
     [Test]

@@ -16,7 +16,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Streams.MovingOver;
 
 /// <summary>SslStream's options on a TlsStream: each is honoured, or refused by name before a byte is sent.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class SslOptionsTests
 {
     private static readonly X509Certificate2 Leaf = Own(CertificateKeyKind.EcdsaP256);
