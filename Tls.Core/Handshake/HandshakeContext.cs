@@ -93,13 +93,9 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
         Transcript.Append(message);
     }
 
-    /// <summary>§4.1: what comes after the handshake is no part of the transcript.</summary>
+    /// <summary>§4.1: what comes after the handshake is no part of the transcript. Goes out with the next <see cref="Flush"/>.</summary>
     public void SendAfterHandshake<TMessage>(in TMessage message)
-        where TMessage : IHandshakeMessage<TMessage>, allows ref struct
-    {
-        HandshakeMessage.Write(message, _flight);
-        Flush();
-    }
+        where TMessage : IHandshakeMessage<TMessage>, allows ref struct => HandshakeMessage.Write(message, _flight);
 
     /// <summary>Writes the flight out as records under the current keys. Messages that share a flight share records.</summary>
     public void Flush()
