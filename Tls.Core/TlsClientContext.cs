@@ -13,11 +13,15 @@ namespace Tls.Core;
 /// </summary>
 public sealed class TlsClientContext
 {
+    // A quarter of what the extensions of a ClientHello hold together; as much is left to a ticket, and to application protocols.
+    private const int MaxIdentitiesLength = 16_384;
+
     private TlsClientContext(TlsClientOptions options)
     {
         Policy = new Policy(options);
         Credentials = [.. options.Credentials ?? []];
         TlsPreSharedKey[] keys = TlsPreSharedKey.UseFor(typeof(TlsClientContext), options.PreSharedKeys, Policy);
+        if (keys.Sum(key => (long)key.Identity.Length) > MaxIdentitiesLength) throw new ArgumentException("The identities of PreSharedKeys together exceed 16,384 bytes.", nameof(options));
         PreSharedKeys = [.. keys.Select(key => new OfferedPsk(key.Identity.ToArray(), obfuscatedTicketAge: 0, key.Key, key.EarlyData))];
         KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
         MiddleboxCompatibility = options.MiddleboxCompatibility;

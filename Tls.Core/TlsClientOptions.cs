@@ -14,7 +14,8 @@ public sealed class TlsClientOptions : TlsOptions
     /// <summary>
     /// Keys that are offered to the server besides certificates, in order of preference (TLS 1.3; RFC 9846 §4.3.11); default none. A server that
     /// takes one shows no certificate and asks for none, and <see cref="TlsConnectionInfo.PreSharedKeyIdentity"/> tells which; one that
-    /// takes none has to show its certificate. The identities are sent in the clear. No identity twice; each key's hash needs a cipher suite.
+    /// takes none has to show its certificate. The identities are sent in the clear: together at most 16,384 bytes, and none
+    /// twice. Each key's hash needs a cipher suite.
     /// </summary>
     public IReadOnlyList<TlsPreSharedKey> PreSharedKeys { get; init; } = [];
 

@@ -54,11 +54,11 @@ public sealed partial class TlsConnection
         public TlsStatus Run()
         {
             Records.RecordWriter writer = connection._context.Writer;
-            if (connection.OwesKeyUpdate || writer.IsKeyUpdateDue) connection._context.PostHandshake.SendKeyUpdate(connection._context, askPeer: false);
             int length = Math.Min(_plaintext.Length, writer.MaxContentLength);
 
             // Before the data: a client that reads its answer and no further has them then.
             connection._context.Sessions?.Issuer?.SendDue(connection._context);
+            if (connection.OwesKeyUpdate || writer.IsKeyUpdateDue) connection._context.PostHandshake.SendKeyUpdate(connection._context, askPeer: false);
             writer.Write(ContentType.ApplicationData, _plaintext[..length]);
             Consumed = length;
             return TlsStatus.Done;

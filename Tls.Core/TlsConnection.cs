@@ -74,6 +74,9 @@ public sealed partial class TlsConnection : IDisposable
         }
     }
 
+    /// <summary>True on a server that has taken early data, until the client says that it ends (RFC 9846 §4.6).</summary>
+    public bool ExpectsEarlyData => Error is null && _driver.State is { IsConnected: false, TakesApplicationData: true };
+
     internal HandshakeContext Context => _context;
 
     internal HandshakeDriver Driver => _driver;

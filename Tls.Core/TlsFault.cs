@@ -181,7 +181,10 @@ public enum TlsFault
     /// <summary>The second ClientHello differs from the first in more than the RFC allows. RFC 9846 §4.2.2.</summary>
     ClientHelloChanged,
 
-    /// <summary>The cookie of the second ClientHello is missing or not the one that was sent. RFC 9846 §4.3.2.</summary>
+    /// <summary>
+    /// The cookie of the second ClientHello is missing or not the one that was sent; or that of a HelloRetryRequest is too long to be sent
+    /// back. RFC 9846 §4.3.2.
+    /// </summary>
     WrongCookie,
 
     /// <summary>The server's random marks a downgrade from a version both sides have. RFC 9846 §4.2.3.</summary>

@@ -13,9 +13,14 @@ namespace Tls.Core;
 public sealed class TlsTicket : IDisposable
 {
     private const byte FormatVersion = 1;
-    private const int MaxIdentityLength = ushort.MaxValue;
 
     private bool _disposed;
+
+    /// <summary>
+    /// The longest <see cref="Identity"/> that is kept, issued or imported: a quarter of what the extensions of a ClientHello hold together, so
+    /// that whatever a server sends, the hello that offers it can be written.
+    /// </summary>
+    internal const int MaxIdentityLength = 16_384;
 
     internal TlsTicket(SessionState state, TicketKind kind, byte[] identity) => (State, Kind, Identity) = (state, kind, identity);
 

@@ -17,10 +17,14 @@ internal sealed class FuzzTrace(int inputLength)
     private const int FixedKept = 64 << 10, KeptPerByte = 8;
 
     private readonly HashSet<ulong> _edges = [];
+    private readonly HashSet<Type> _states = [];
     private long _calls;
     private long _output;
 
     public IReadOnlyCollection<ulong> Edges => _edges;
+
+    /// <summary>The handshake's states in which the connection under test was seen.</summary>
+    public IReadOnlyCollection<Type> States => _states;
 
     /// <summary>The size of a number: what differs only in the low bits is not worth an input of its own.</summary>
     public static int Size(int value) => BitOperations.Log2((uint)value + 1);
@@ -32,6 +36,8 @@ internal sealed class FuzzTrace(int inputLength)
         foreach (int part in what) hash = unchecked((hash ^ (uint)part) * 0x100000001B3);
         _edges.Add(hash);
     }
+
+    public void NoteState(Type state) => _states.Add(state);
 
     /// <summary>A call into the code under test.</summary>
     public void NoteCall()
@@ -52,8 +58,5 @@ internal sealed class FuzzTrace(int inputLength)
         if (length > FixedKept + ((long)KeptPerByte * inputLength)) throw new BrokenBoundException($"{length} bytes kept for {inputLength} bytes of input");
     }
 
-    public void CheckAllocated(long length)
-    {
-        if (length > FixedAllocation + (AllocationPerByte * inputLength)) throw new BrokenBoundException($"{length} bytes allocated for {inputLength} bytes of input");
-    }
+    public bool IsWithinBound(long allocated) => allocated <= FixedAllocation + (AllocationPerByte * inputLength);
 }

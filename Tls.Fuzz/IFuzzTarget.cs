@@ -12,6 +12,9 @@ internal interface IFuzzTarget
     /// <summary>Honest inputs, from which a corpus begins.</summary>
     static abstract IEnumerable<byte[]> Seeds { get; }
 
+    /// <summary>How many inputs of runs are kept at most: enough for what there is to tell apart.</summary>
+    static virtual int MaxInputs => 120;
+
     /// <summary>Depends on the input alone: a finding must replay.</summary>
     /// <param name="input">Anything. Targets read it as a script, so that a change of a byte is a change of what happens.</param>
     /// <param name="trace">Takes note of what happened, and holds the work to its bound.</param>

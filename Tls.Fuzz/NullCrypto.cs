@@ -7,12 +7,16 @@ using Tls.Core.Keys;
 namespace Tls.Fuzz;
 
 /// <summary>
-/// Cryptography in which every check passes, so that a fuzzer reaches the states behind the checks (STYLE 2.7). Keys and certificates
+/// Cryptography in which every check passes, so that a fuzzer reaches the states behind the checks (STYLE 2.7), but for records that are
+/// torn on purpose (<see cref="TornTag"/>). Keys and certificates
 /// are still parsed, since that is what a fuzzer is for. MACs do not depend on what they cover: a Finished stays right when the messages
 /// before it are mutated. One instance serves one run at a time, and is rewound for the next, which makes runs repeatable.
 /// </summary>
 internal sealed class NullCrypto : TlsCryptoProvider
 {
+    /// <summary>The last byte of the one tag that does not fit: what becomes of records that do not open is to be reached, too.</summary>
+    public const byte TornTag = 0xFF;
+
     private readonly KeyExchangeGroup[] _groups =
     [
         new NullKem(),
@@ -68,7 +72,7 @@ internal sealed class NullCrypto : TlsCryptoProvider
         protected override bool TryOpenCore(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
         {
             ciphertext.CopyTo(plaintext);
-            return true;
+            return tag[^1] != TornTag;
         }
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using Tls.Fuzz;
 
@@ -12,15 +11,17 @@ const int Misused = 2;
 return args switch
 {
     ["list"] => List(),
-    ["replay"] => Replay(FuzzTargets.All),
-    ["replay", string name] when Named(name) is { } target => Replay([target]),
+    ["replay"] => ReplayAll(FuzzTargets.All),
+    ["replay", string name] when Named(name) is { } target => ReplayAll([target]),
+    ["replay", string name, string file] when Named(name) is { } target => ReplayFile(target, file),
     ["run", string name, "--seconds", string seconds] when Named(name) is { } target && Seconds(seconds) is { } time => Run([target], time),
     ["run", "all", "--seconds", string seconds] when Seconds(seconds) is { } time => Run(FuzzTargets.All, time),
     ["minimize"] => Minimize(FuzzTargets.All),
     ["minimize", string name] when Named(name) is { } target => Minimize([target]),
 #if HAS_SHARPFUZZ
-    ["libfuzzer", string name] when Named(name) is { } target => SharpFuzzEntries.LibFuzzer(target),
-    ["afl", string name] when Named(name) is { } target => SharpFuzzEntries.Afl(target),
+    // One argument, since libFuzzer's driver passes no more.
+    [string entry] when entry.Split(':') is ["libfuzzer", string name] && Named(name) is { } target => SharpFuzzEntries.LibFuzzer(target),
+    [string entry] when entry.Split(':') is ["afl", string name] && Named(name) is { } target => SharpFuzzEntries.Afl(target),
 #endif
     _ => Usage(),
 };
@@ -32,45 +33,24 @@ static TimeSpan? Seconds(string text) =>
 
 static int List()
 {
-    foreach (FuzzTarget target in FuzzTargets.All) Console.WriteLine(target.Name);
+    foreach (FuzzTarget target in FuzzTargets.All) Console.WriteLine($"{target.Name}: {Corpus.FilesOf(target.Name).Count()} inputs");
     return Success;
 }
 
-static int Replay(IReadOnlyList<FuzzTarget> targets)
+static int ReplayAll(IReadOnlyList<FuzzTarget> targets)
 {
-    int findings = 0;
-    foreach (FuzzTarget target in targets)
-    {
-        int inputs = 0;
-        foreach (string file in Corpus.FilesOf(target.Name))
-        {
-            inputs++;
-            if (!Survives(target, file)) findings++;
-        }
-        Console.WriteLine($"{target.Name}: {inputs} inputs replayed");
-        if (inputs > 0) continue;
-        Console.Error.WriteLine($"{target.Name}: its corpus is empty");
-        findings++;
-    }
-    return findings == 0 ? Success : Found;
+    var replay = new Replay();
+    foreach (FuzzTarget target in targets) replay.Run(target);
+    if (targets.Count == FuzzTargets.All.Count) replay.ExpectEveryState();
+    return replay.Findings == 0 ? Success : Found;
 }
 
-// Any exception is a finding, and the remaining inputs are still worth a look.
-#pragma warning disable CA1031
-static bool Survives(FuzzTarget target, string file)
+static int ReplayFile(FuzzTarget target, string file)
 {
-    try
-    {
-        target.Run(File.ReadAllBytes(file));
-        return true;
-    }
-    catch (Exception finding)
-    {
-        Console.Error.WriteLine($"{target.Name}: {file}: {finding}");
-        return false;
-    }
+    var replay = new Replay();
+    replay.Run(target, file);
+    return replay.Findings == 0 ? Success : Found;
 }
-#pragma warning restore CA1031
 
 static int Run(IReadOnlyList<FuzzTarget> targets, TimeSpan time)
 {
@@ -92,7 +72,7 @@ static int Minimize(IReadOnlyList<FuzzTarget> targets)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Tls.Fuzz list | replay [TARGET] | run TARGET --seconds N | minimize [TARGET]");
+    Console.Error.WriteLine("usage: Tls.Fuzz list | replay [TARGET [FILE]] | run TARGET --seconds N | minimize [TARGET]");
     Console.Error.WriteLine("       run all goes through the targets, N seconds each; see fuzz for AFL++ and libFuzzer");
     return Misused;
 }

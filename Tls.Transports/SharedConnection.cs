@@ -22,6 +22,8 @@ internal sealed partial class SharedConnection(
     private readonly Lock _gate = new();
     private readonly TlsBuffer _outbox = new();
     private bool _isOutputLost;
+    private bool _isDisposed;
+    private volatile bool _hasConnected;
     private Exception? _handlerFailure;
 
     /// <summary>What was negotiated; complete and fixed once <see cref="IsConnected"/>.</summary>
@@ -36,6 +38,18 @@ internal sealed partial class SharedConnection(
         get
         {
             lock (_gate) return connection.IsConnected;
+        }
+    }
+
+    /// <summary>The handshake was complete at some time.</summary>
+    public bool HasConnected => _hasConnected;
+
+    /// <summary>This server has taken early data, and can be read and written before the handshake is complete.</summary>
+    public bool HasTakenEarlyData
+    {
+        get
+        {
+            lock (_gate) return connection is { IsServer: true, EarlyDataRoom: > 0 };
         }
     }
 
@@ -66,11 +80,20 @@ internal sealed partial class SharedConnection(
         }
     }
 
-    /// <summary>As <see cref="TlsConnection.Start"/>.</summary>
-    public TlsStatus Start()
+    /// <summary>As <see cref="TlsConnection.Start"/>, with as much early data behind it as a client may send.</summary>
+    public TlsStatus Start(ReadOnlySpan<byte> earlyData)
     {
+        if (IsServer && !earlyData.IsEmpty) throw new InvalidOperationException("Only a client has early data to send.");
         TlsStatus status;
-        lock (_gate) status = connection.Start(_outbox);
+        lock (_gate)
+        {
+            status = connection.Start(_outbox, offerEarlyData: !earlyData.IsEmpty);
+            while (status == TlsStatus.Done && !earlyData.IsEmpty && connection.EarlyDataRoom > 0)
+            {
+                status = connection.SendEarlyData(earlyData, _outbox, out int consumed);
+                earlyData = earlyData[consumed..];
+            }
+        }
         ShowKeys();
         return status;
     }
@@ -98,6 +121,11 @@ internal sealed partial class SharedConnection(
             await sessions.AnswerAsync(session, cancellationToken).ConfigureAwait(false);
             return;
         }
+        if (question is EarlyDataDecision early && (sessions.ReplayGuard is not null || handler is null))
+        {
+            await sessions.AnswerAsync(early, cancellationToken).ConfigureAwait(false);
+            return;
+        }
         try
         {
             await handler!(question, cancellationToken).ConfigureAwait(false);
@@ -117,13 +145,14 @@ internal sealed partial class SharedConnection(
     /// <summary>As <see cref="TlsConnection.GetMissingLength"/>.</summary>
     public int GetMissingLength(ReadOnlySpan<byte> received) => connection.GetMissingLength(received);
 
-    /// <summary>As <see cref="TlsConnection.Send"/>: one record. For the writer.</summary>
+    /// <summary>As <see cref="TlsConnection.Send"/>: one record; early, where the handshake is not complete. For the writer.</summary>
     public TlsStatus Seal(ReadOnlySpan<byte> plaintext, out int consumed)
     {
         lock (_gate)
         {
             sessions.Tick(connection);
-            return Settle(connection.Send(plaintext, _outbox, out consumed));
+            bool isEarly = connection is { IsServer: true, EarlyDataRoom: > 0 };
+            return Settle(isEarly ? connection.SendEarlyData(plaintext, _outbox, out consumed) : connection.Send(plaintext, _outbox, out consumed));
         }
     }
 
@@ -133,10 +162,13 @@ internal sealed partial class SharedConnection(
         lock (_gate) return Settle(connection.UpdateKeys(_outbox, askPeer));
     }
 
-    /// <summary>As <see cref="TlsConnection.Close"/>.</summary>
+    /// <summary>
+    /// As <see cref="TlsConnection.Close"/>; nothing after <see cref="Dispose"/>, since a handshake that ends at the very moment when its stream
+    /// is disposed may be first to notice.
+    /// </summary>
     public TlsStatus Close()
     {
-        lock (_gate) return Settle(connection.Close(_outbox));
+        lock (_gate) return _isDisposed ? TlsStatus.Failed : Settle(connection.Close(_outbox));
     }
 
     /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>.</summary>
@@ -192,11 +224,12 @@ internal sealed partial class SharedConnection(
         }
     }
 
-    /// <summary>Wipes the keys. Verbs throw <see cref="ObjectDisposedException"/> afterwards.</summary>
+    /// <summary>Wipes the keys. Verbs but <see cref="Close"/> throw <see cref="ObjectDisposedException"/> afterwards.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
+            _isDisposed = true;
             connection.Dispose();
             _outbox.Dispose();
         }
@@ -209,6 +242,7 @@ internal sealed partial class SharedConnection(
         {
             sessions.Tick(connection);
             status = Settle(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
+            _hasConnected |= connection.IsConnected;
         }
         ShowKeys();
         return status;
@@ -227,7 +261,7 @@ internal sealed partial class SharedConnection(
     {
         TlsDecision question = connection.Decision!;
         if (verifier is not null && question is PeerCertificateDecision peer) verifier.Resolve(peer);
-        else if (handler is not null || question is SessionDecision) return false;
+        else if (handler is not null || question is SessionDecision or EarlyDataDecision) return false;
         else question.GiveUp($"nobody was named who could answer a {question.GetType().Name}");
         return true;
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Tls.Core;
 
 namespace Tls.Transports;
@@ -12,10 +13,8 @@ public sealed partial class TlsChannel
     // Until connected. Output goes first, always: the peer may be waiting for exactly that.
     private bool TryConnect(TlsConnection connection, out TlsResult stopped)
     {
-        if (_progress.Failure is { } failure)
+        if (RepeatedFailure() is { } failure)
         {
-            // The alert may not have gone out whole.
-            TryFlush(out _);
             stopped = failure;
             return false;
         }
@@ -31,16 +30,26 @@ public sealed partial class TlsChannel
         }
         _progress.IsConnected = true;
         _progress.FlightLength = _outbox.Length;
+
+        // Early data that was rejected never got there: a write starts with its first byte, whatever was sealed before.
+        if (connection.Info.EarlyData == TlsEarlyData.Rejected) _progress.Committed = 0;
         return true;
     }
 
-    private bool TryStart(TlsConnection connection, out TlsResult stopped)
+    private TlsResult? RepeatedFailure()
+    {
+        // The alert may not have gone out whole.
+        if (_progress.Failure is not null) TryFlush(out _);
+        return _progress.Failure;
+    }
+
+    private bool TryStart(TlsConnection connection, out TlsResult stopped, bool offerEarlyData = false)
     {
         stopped = default;
         if (_progress.HasBegun) return true;
         _progress.HasBegun = true;
         SessionsOrDefault.Prepare(connection, _verifier);
-        if (connection.Start(_outbox) != TlsStatus.Failed) return true;
+        if (connection.Start(_outbox, offerEarlyData) != TlsStatus.Failed) return true;
         stopped = Fail(connection);
         return false;
     }
@@ -151,7 +160,13 @@ public sealed partial class TlsChannel
                 stopped = default;
                 return true;
             case SessionDecision question when Sessions?.Store is not null:
-                return TryFindSession(question, out stopped);
+                return TryAnswer(question, () => SessionsOrDefault.AnswerAsync(question, CancellationToken.None), out stopped);
+            case EarlyDataDecision question when !_progress.ReadsEarlyData:
+                question.Reject();
+                stopped = default;
+                return true;
+            case EarlyDataDecision question when Sessions?.ReplayGuard is not null:
+                return TryAnswer(question, () => SessionsOrDefault.AnswerAsync(question, CancellationToken.None), out stopped);
             case PeerCertificateDecision:
                 stopped = TlsResult.Retry(TlsErrorCode.WantRetryVerify);
                 return false;

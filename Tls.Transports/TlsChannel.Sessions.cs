@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using System.Threading.Tasks;
 using Tls.Core;
 
 namespace Tls.Transports;
@@ -7,7 +8,7 @@ namespace Tls.Transports;
 /// <content>Sessions: OpenSSL's SSL_set_session, SSL_CTX_sess_set_get_cb and SSL_CTX_sess_set_new_cb in one object.</content>
 public sealed partial class TlsChannel
 {
-    private SessionDecision? _lookedFor;
+    private TlsDecision? _askedStore;
 
     /// <summary>
     /// What is needed to resume sessions, to be set before the handshake. Null, the default: a client resumes none, a server those that
@@ -48,13 +49,13 @@ public sealed partial class TlsChannel
         return TlsResult.Success(1);
     }
 
-    // The store is asked once; whether it has answered is asked at every call.
-    private bool TryFindSession(SessionDecision question, out TlsResult stopped)
+    // A store is asked once; whether it has answered is asked at every call.
+    private bool TryAnswer(TlsDecision question, Func<ValueTask> ask, out TlsResult stopped)
     {
-        if (!ReferenceEquals(_lookedFor, question))
+        if (!ReferenceEquals(_askedStore, question))
         {
-            _lookedFor = question;
-            _ = SessionsOrDefault.AnswerAsync(question, CancellationToken.None).AsTask();
+            _askedStore = question;
+            _ = ask().AsTask();
         }
         stopped = question.IsAnswered ? default : TlsResult.Retry(TlsErrorCode.WantAsync);
         return question.IsAnswered;

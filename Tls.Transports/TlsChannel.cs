@@ -201,6 +201,9 @@ public sealed partial class TlsChannel : IDisposable
         public bool HasBegun;
         public bool IsConnected;
 
+        /// <summary>The program has asked for early data; else none is taken.</summary>
+        public bool ReadsEarlyData;
+
         /// <summary>The transport ended and <see cref="IgnoreUnexpectedEof"/> took that for a close_notify.</summary>
         public bool IsPeerGone;
 
@@ -218,6 +221,12 @@ public sealed partial class TlsChannel : IDisposable
 
         /// <summary>A KeyUpdate was sealed that the transport has not taken: handshake calls wait for that.</summary>
         public bool IsUpdateOnItsWay;
+
+        /// <summary>A KeyUpdate was sealed, and no data since.</summary>
+        public bool HasUpdated;
+
+        /// <summary>A Write is to be repeated of which nothing is sealed.</summary>
+        public bool IsDataWaiting;
 
         /// <summary>Shutdown has said that our close_notify is out.</summary>
         public bool IsCloseReported;

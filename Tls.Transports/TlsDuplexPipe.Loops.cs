@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.IO;
 using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
@@ -24,6 +25,7 @@ public sealed partial class TlsDuplexPipe
         {
             failure = transportFailure;
         }
+        EndHandshake(failure);
         _input.EndWith(failure);
         await _received.Writer.CompleteAsync().ConfigureAwait(false);
         await _transport.Input.CompleteAsync().ConfigureAwait(false);
@@ -31,6 +33,9 @@ public sealed partial class TlsDuplexPipe
 
     private async Task<Exception?> ReceiveUntilEndAsync()
     {
+        // Early data, which the handshake has left there.
+        FlushResult early = await _received.Writer.FlushAsync().ConfigureAwait(false);
+        if (early.IsCompleted) return null;
         while (true)
         {
             ReadResult read = await _transport.Input.ReadAsync().ConfigureAwait(false);
@@ -39,6 +44,7 @@ public sealed partial class TlsDuplexPipe
             TlsStatus status = TlsStatus.Done;
             while (status == TlsStatus.Done) status = StraddlingRecord.Receive(_connection, ref rest, _received.Writer);
             _transport.Input.AdvanceTo(rest.Start, rest.End);
+            if (_connection.HasConnected) _handshake.TrySetResult();
 
             if (status == TlsStatus.Failed || _connection.OutputLength > 0) WakeSender(status);
             FlushResult flushed = await _received.Writer.FlushAsync().ConfigureAwait(false);
@@ -46,6 +52,14 @@ public sealed partial class TlsDuplexPipe
             if (status == TlsStatus.Closed || flushed.IsCompleted) return null;
             if (read.IsCompleted) return Truncated();
         }
+    }
+
+    private void EndHandshake(Exception? failure)
+    {
+        if (!_handshake.TrySetException(failure ?? new IOException("The connection ended before the handshake was complete."))) return;
+
+        // Who does not ask need not know.
+        _ = _handshake.Task.Exception;
     }
 
     // The alert does not wait until the peer has taken what was sealed before.
@@ -93,11 +107,22 @@ public sealed partial class TlsDuplexPipe
                 return abort;
             }
             foreach (ReadOnlyMemory<byte> segment in read.Buffer) await SealAsync(segment).ConfigureAwait(false);
-            if (read.IsCompleted) _connection.Close();
+            if (read.IsCompleted) await CloseAsync().ConfigureAwait(false);
             await FlushOutboxAsync(CancellationToken.None).ConfigureAwait(false);
             if (read.IsCompleted) return null;
             _toSend.Reader.AdvanceTo(read.Buffer.End);
         }
+    }
+
+    // A close_notify before the client's Finished would give the connection up.
+    private async ValueTask CloseAsync()
+    {
+        if (!_handshake.Task.IsCompleted)
+        {
+            await FlushOutboxAsync(CancellationToken.None).ConfigureAwait(false);
+            await _handshake.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        _connection.Close();
     }
 
     private async ValueTask SealAsync(ReadOnlyMemory<byte> plaintext)

@@ -33,15 +33,19 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
     private readonly Pipe _received = new(PlaintextOptions);
     private readonly Pipe _toSend = new(PlaintextOptions);
     private readonly PlaintextReader _input;
+    private readonly bool _returnsWithEarlyData;
+    private readonly TaskCompletionSource _handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _receiving = Task.CompletedTask;
     private Task _sending = Task.CompletedTask;
     private int _disposals;
 
-    private TlsDuplexPipe(IDuplexPipe transport, TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions? sessions)
+    private TlsDuplexPipe(
+        IDuplexPipe transport, TlsConnection connection, CertificateVerifier? verifier, TlsDecisionHandler? handler, TlsSessions? sessions, bool returnsWithEarlyData)
     {
         sessions ??= TlsSessions.Default;
         sessions.Prepare(connection, verifier);
         _transport = transport;
+        _returnsWithEarlyData = returnsWithEarlyData;
         _connection = new SharedConnection(connection, verifier, handler, sessions);
         _input = new PlaintextReader(_received.Reader);
     }
@@ -54,6 +58,15 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
 
     /// <summary>What was negotiated.</summary>
     public TlsConnectionInfo Info => _connection.Info;
+
+    /// <summary>As <see cref="TlsStream.EarlyDataTaken"/>: on a server the first so many bytes of Input.</summary>
+    public int EarlyDataTaken => Info.EarlyData == TlsEarlyData.Accepted ? Info.EarlyDataLength : 0;
+
+    /// <summary>
+    /// Completes when the handshake is complete, which on all but a server that returns with early data it is from the start; fails where
+    /// the connection ends before. What is read before may be somebody's recording of what the client said once.
+    /// </summary>
+    public Task HandshakeCompleted => _handshake.Task;
 
     /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>; any thread may call it.</summary>
     public void ExportKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination) => _connection.ExportKeyingMaterial(label, context, destination);
@@ -69,6 +82,8 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
     /// <param name="decisionHandler">Answers what the handshake asks besides certificates; null ends a handshake that asks. What it throws is
     /// the inner exception of the <see cref="TlsException"/>.</param>
     /// <param name="sessions">What is needed to resume sessions; null as for <see cref="TlsStream.Sessions"/>.</param>
+    /// <param name="earlyData">As <see cref="TlsStream.EarlyData"/>, with the same DANGER: others can send it again. Afterwards write what stands behind
+    /// <see cref="EarlyDataTaken"/>.</param>
     /// <param name="cancellationToken">Gives the handshake up; the peer is not told.</param>
     /// <exception cref="ArgumentException">The name is none.</exception>
     /// <exception cref="TlsException">The handshake failed on either side.</exception>
@@ -81,17 +96,19 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
         CertificateVerifier? verifier = null,
         TlsDecisionHandler? decisionHandler = null,
         TlsSessions? sessions = null,
+        ReadOnlyMemory<byte> earlyData = default,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transport);
         var connection = TlsConnection.CreateClient(context, serverName);
-        return ShakeHandsAsync(new TlsDuplexPipe(transport, connection, verifier ?? CertificateVerifier.SystemTrust, decisionHandler, sessions), cancellationToken);
+        var pipe = new TlsDuplexPipe(transport, connection, verifier ?? CertificateVerifier.SystemTrust, decisionHandler, sessions, returnsWithEarlyData: false);
+        return ShakeHandsAsync(pipe, earlyData, cancellationToken);
     }
 
     /// <summary>As the longer overload; client certificates are refused.</summary>
-    /// <inheritdoc cref="AcceptAsync(IDuplexPipe, TlsServerContext, CertificateVerifier?, TlsDecisionHandler?, TlsSessions?, CancellationToken)"/>
+    /// <inheritdoc cref="AcceptAsync(IDuplexPipe, TlsServerContext, CertificateVerifier?, TlsDecisionHandler?, TlsSessions?, bool, CancellationToken)"/>
     public static Task<TlsDuplexPipe> AcceptAsync(IDuplexPipe transport, TlsServerContext context, CancellationToken cancellationToken = default) =>
-        AcceptAsync(transport, context, verifier: null, decisionHandler: null, sessions: null, cancellationToken);
+        AcceptAsync(transport, context, verifier: null, cancellationToken: cancellationToken);
 
     /// <summary>Shakes hands as a server. On failure both ends of the transport are completed, after the alert was written.</summary>
     /// <param name="transport">Taken over: this reads, writes and completes both of its ends.</param>
@@ -100,6 +117,8 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
     /// <param name="decisionHandler">Answers what the handshake asks besides certificates; null ends a handshake that asks. What it throws is
     /// the inner exception of the <see cref="TlsException"/>.</param>
     /// <param name="sessions">What is needed to resume sessions; null as for <see cref="TlsStream.Sessions"/>.</param>
+    /// <param name="returnsWithEarlyData">As <see cref="TlsStream.ReturnsWithEarlyData"/>: then <see cref="HandshakeCompleted"/> says when the client
+    /// has proved to be there.</param>
     /// <param name="cancellationToken">Gives the handshake up; the peer is not told.</param>
     /// <exception cref="TlsException">The handshake failed on either side.</exception>
     /// <exception cref="EndOfStreamException">The peer left in the middle of the handshake.</exception>
@@ -110,10 +129,12 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
         CertificateVerifier? verifier,
         TlsDecisionHandler? decisionHandler = null,
         TlsSessions? sessions = null,
+        bool returnsWithEarlyData = false,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transport);
-        return ShakeHandsAsync(new TlsDuplexPipe(transport, TlsConnection.CreateServer(context), verifier, decisionHandler, sessions), cancellationToken);
+        var pipe = new TlsDuplexPipe(transport, TlsConnection.CreateServer(context), verifier, decisionHandler, sessions, returnsWithEarlyData);
+        return ShakeHandsAsync(pipe, earlyData: default, cancellationToken);
     }
 
     /// <summary>
@@ -132,11 +153,11 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
         _connection.Dispose();
     }
 
-    private static async Task<TlsDuplexPipe> ShakeHandsAsync(TlsDuplexPipe pipe, CancellationToken cancellationToken)
+    private static async Task<TlsDuplexPipe> ShakeHandsAsync(TlsDuplexPipe pipe, ReadOnlyMemory<byte> earlyData, CancellationToken cancellationToken)
     {
         try
         {
-            await pipe.HandshakeAsync(cancellationToken).ConfigureAwait(false);
+            await pipe.HandshakeAsync(earlyData, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -145,18 +166,19 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
             pipe._connection.Dispose();
             throw;
         }
+        if (pipe._connection.HasConnected) pipe._handshake.SetResult();
         pipe._sending = pipe.SendAsync();
         pipe._receiving = pipe.ReceiveAsync();
         return pipe;
     }
 
-    private async Task HandshakeAsync(CancellationToken cancellationToken)
+    private async Task HandshakeAsync(ReadOnlyMemory<byte> earlyData, CancellationToken cancellationToken)
     {
-        TlsStatus status = _connection.Start();
+        TlsStatus status = _connection.Start(earlyData.Span);
         while (true)
         {
-            await FlushOutboxAsync(cancellationToken).ConfigureAwait(false);
-            if (_connection.IsConnected) return;
+            await FlushHandshakeAsync(cancellationToken).ConfigureAwait(false);
+            if (IsOpen) return;
             if (status == TlsStatus.NeedDecision)
             {
                 await _connection.AnswerAsync(cancellationToken).ConfigureAwait(false);
@@ -168,12 +190,38 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
             if (read.IsCanceled) throw new OperationCanceledException("Somebody cancelled the transport's read during the handshake.");
             ReadOnlySequence<byte> rest = read.Buffer;
             status = TlsStatus.Done;
-            while (status == TlsStatus.Done && !_connection.IsConnected) status = StraddlingRecord.Receive(_connection, ref rest, _received.Writer);
+            while (status == TlsStatus.Done && !IsOpen) status = StraddlingRecord.Receive(_connection, ref rest, _received.Writer);
 
             // Records behind the handshake have not been looked at: examined would make the next read wait for more.
             _transport.Input.AdvanceTo(rest.Start, status == TlsStatus.NeedMoreData ? rest.End : rest.Start);
             if (status == TlsStatus.NeedMoreData && read.IsCompleted) throw Truncated();
         }
+    }
+
+    private bool IsOpen => _connection.IsConnected || (_returnsWithEarlyData && _connection.HasTakenEarlyData);
+
+    // Whoever takes no more bytes may have said why before: an alert tells more than a transport that has ended.
+    private async ValueTask FlushHandshakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushOutboxAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException) when (_connection.Failure is null)
+        {
+            HearLastWords();
+            if (_connection.Failure is { } failure) throw failure;
+            throw;
+        }
+    }
+
+    private void HearLastWords()
+    {
+        if (!_transport.Input.TryRead(out ReadResult read)) return;
+        ReadOnlySequence<byte> rest = read.Buffer;
+        TlsStatus status = TlsStatus.Done;
+        while (status == TlsStatus.Done && !IsOpen) status = StraddlingRecord.Receive(_connection, ref rest, _received.Writer);
+        _transport.Input.AdvanceTo(rest.Start, rest.End);
     }
 
     private async ValueTask FlushOutboxAsync(CancellationToken cancellationToken)

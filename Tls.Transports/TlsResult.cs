@@ -8,8 +8,9 @@ namespace Tls.Transports;
 /// <c>default</c> is a transfer of nothing.
 /// </summary>
 /// <remarks>
-/// <see cref="Code"/> is <see cref="TlsErrorCode.None"/> exactly where <see cref="Value"/> is positive, but for two calls that are neither a
-/// failure nor a count: the transfer of an empty span, and a Shutdown that awaits the peer (<see cref="TlsResultReason.AwaitsCloseNotify"/>).
+/// <see cref="Code"/> is <see cref="TlsErrorCode.None"/> exactly where <see cref="Value"/> is positive, but for three calls that are neither a
+/// failure nor a count: the transfer of an empty span, a ReadEarlyData after which none will come, and a Shutdown that awaits the peer
+/// (<see cref="TlsResultReason.AwaitsCloseNotify"/>).
 /// Where the code is another, the sign of the value carries no meaning.
 /// </remarks>
 public readonly record struct TlsResult

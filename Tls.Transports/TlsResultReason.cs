@@ -15,7 +15,7 @@ public enum TlsResultReason
     /// <summary>Another call was made before the channel had a role. OpenSSL: uninitialized.</summary>
     Uninitialized,
 
-    /// <summary>Connect on a server, or Accept or IssueTickets on a client. The channel is as it was. OpenSSL: called a function you should not call.</summary>
+    /// <summary>Connect on a server, or Accept, ReadEarlyData or IssueTickets on a client. The channel is as it was. OpenSSL: called a function you should not call.</summary>
     WrongRole,
 
     /// <summary>The TLS connection failed; <see cref="TlsResult.Error"/> names the rule and the alert.</summary>
@@ -47,4 +47,13 @@ public enum TlsResultReason
 
     /// <summary>No failure: our close_notify is out, the peer's has not come. Goes with value 0 of Shutdown, which OpenSSL leaves ambiguous.</summary>
     AwaitsCloseNotify,
+
+    /// <summary>
+    /// WriteEarlyData where nothing can be sent early: no ticket allows it, or the server has answered; on a server, none was taken, or the
+    /// handshake is complete. Nothing is lost: go on with the handshake, and Write. OpenSSL: called a function you should not call.
+    /// </summary>
+    EarlyDataNotPossible,
+
+    /// <summary>WriteEarlyData of more than the ticket allows. Nothing of it was sent. OpenSSL: too much early data.</summary>
+    TooMuchEarlyData,
 }

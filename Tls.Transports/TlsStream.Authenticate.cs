@@ -12,7 +12,9 @@ public sealed partial class TlsStream
     private static readonly Lazy<TlsClientContext> DefaultClient = new(() => TlsClientContext.Create(new TlsClientOptions()));
 
     private SharedConnection? _connection;
-    private volatile bool _isAuthenticated;
+
+    // Can be read and written: the handshake is complete, or early data was taken.
+    private volatile bool _isOpen;
 
     /// <summary>
     /// Answers what the handshake asks besides certificates: signatures of keys that are elsewhere, ClientHellos, the choice of a client's
@@ -149,7 +151,7 @@ public sealed partial class TlsStream
         {
             // Disposing meanwhile leaves the buffers to this call.
             EnterRead();
-            return shared.Start();
+            return shared.Start(EarlyData.Span);
         }
         catch
         {
@@ -162,21 +164,21 @@ public sealed partial class TlsStream
     {
         if (status == TlsStatus.Failed) throw Connection.Failure!;
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        _isAuthenticated = Connection.IsConnected;
-        return _isAuthenticated;
+        _isOpen = Connection.IsConnected || (ReturnsWithEarlyData && Connection.HasTakenEarlyData);
+        return _isOpen;
     }
 
     // A handshake that was given up anywhere cannot be taken up again: its keys go at once, not when somebody disposes.
     private void End()
     {
-        if (!_isAuthenticated || IsDisposed) Connection.Dispose();
+        if (!_isOpen || IsDisposed) Connection.Dispose();
         LeaveRead();
     }
 
     private void CheckAuthenticated()
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        if (_isAuthenticated) return;
+        if (_isOpen) return;
         throw _connection?.Failure as Exception ?? new InvalidOperationException("The handshake is not complete: authenticate as a client or as a server first.");
     }
 }

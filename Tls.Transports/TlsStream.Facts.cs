@@ -17,17 +17,17 @@ public sealed partial class TlsStream
     public TlsConnectionInfo Info => Connection.Info;
 
     /// <summary>True once the handshake is complete.</summary>
-    public bool IsAuthenticated => _isAuthenticated;
+    public bool IsAuthenticated => _isOpen && Connection.HasConnected;
 
     /// <summary>As <see cref="IsAuthenticated"/>: no connection without encryption is ever negotiated.</summary>
-    public bool IsEncrypted => _isAuthenticated;
+    public bool IsEncrypted => IsAuthenticated;
 
     /// <summary>As <see cref="IsAuthenticated"/>: every record is protected against change.</summary>
-    public bool IsSigned => _isAuthenticated;
+    public bool IsSigned => IsAuthenticated;
 
     /// <summary>True where both sides have shown a certificate and signed with its key.</summary>
     public bool IsMutuallyAuthenticated =>
-        _isAuthenticated && Info.LocalSignatureScheme != SignatureScheme.None && Info.PeerSignatureScheme != SignatureScheme.None;
+        IsAuthenticated && Info.LocalSignatureScheme != SignatureScheme.None && Info.PeerSignatureScheme != SignatureScheme.None;
 
     /// <summary>True for the server's side, from the handshake's beginning.</summary>
     public bool IsServer => _connection is { IsServer: true };

@@ -8,13 +8,34 @@ namespace Tls.Transports;
 /// <content>The rest of what makes a <see cref="Stream"/>, and its end.</content>
 public sealed partial class TlsStream
 {
+    private TimeSpan _closeTimeout = TimeSpan.FromSeconds(5);
     private int _disposals;
 
+    /// <summary>
+    /// How long disposing waits for the inner stream to take the close_notify, which it does not where the peer reads nothing; default five
+    /// seconds, <see cref="Timeout.InfiniteTimeSpan"/> for good. Then the inner stream is disposed without it. <see cref="Stream.Dispose()"/>
+    /// goes by it only where the inner stream has timeouts of its own.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to something that is not positive, or longer than 24 days.</exception>
+    public TimeSpan CloseTimeout
+    {
+        get => _closeTimeout;
+        set
+        {
+            if (value != Timeout.InfiniteTimeSpan)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(value.TotalMilliseconds, int.MaxValue, nameof(value));
+            }
+            _closeTimeout = value;
+        }
+    }
+
     /// <summary>True from the end of the handshake until disposed.</summary>
-    public override bool CanRead => _isAuthenticated && !IsDisposed;
+    public override bool CanRead => _isOpen && !IsDisposed;
 
     /// <summary>True from the end of the handshake until <see cref="ShutdownWriteAsync"/> or disposed.</summary>
-    public override bool CanWrite => _isAuthenticated && !IsDisposed && !Connection.IsWriteClosed;
+    public override bool CanWrite => _isOpen && !IsDisposed && !Connection.IsWriteClosed;
 
     /// <summary>Always <see langword="false"/>.</summary>
     public override bool CanSeek => false;
@@ -69,15 +90,16 @@ public sealed partial class TlsStream
     public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
 
     /// <summary>
-    /// Sends close_notify (RFC 9846 §6.1) unless it was sent, cannot be sent any more, or a write is under way; does not wait for the
-    /// peer's. Then disposes the inner stream, unless that was to be left open, and wipes the keys. A read or write that is under way
-    /// throws <see cref="ObjectDisposedException"/>, once the inner stream lets it go: where that is left open, at its next byte.
+    /// Sends close_notify (RFC 9846 §6.1) unless it was sent, cannot be sent any more, or a write is under way; waits no longer than
+    /// <see cref="CloseTimeout"/> for that, and not for the peer's. Then disposes the inner stream, unless that was to be left open, and wipes the keys. A read or write that is under way
+    /// throws <see cref="ObjectDisposedException"/>, once the inner stream lets it go: where that is left open, at its next byte. A program that
+    /// gives up between two writes has not said all, and close_notify says it has: to leave as if cut off, dispose the inner stream first.
     /// </summary>
     public override async ValueTask DisposeAsync()
     {
         if (MarkDisposed())
         {
-            if (_isAuthenticated) await SayGoodbyeAsync().ConfigureAwait(false);
+            if (_isOpen) await SayGoodbyeAsync().ConfigureAwait(false);
             Wipe();
             if (!_leaveInnerOpen) await _inner.DisposeAsync().ConfigureAwait(false);
         }
@@ -89,11 +111,7 @@ public sealed partial class TlsStream
     {
         if (disposing && MarkDisposed())
         {
-            if (_isAuthenticated)
-            {
-                Connection.Close();
-                SendReplies(isBestEffort: true);
-            }
+            if (_isOpen) SayGoodbye();
             Wipe();
             if (!_leaveInnerOpen) _inner.Dispose();
         }
@@ -103,7 +121,37 @@ public sealed partial class TlsStream
     private async ValueTask SayGoodbyeAsync()
     {
         Connection.Close();
-        await SendRepliesAsync(isBestEffort: true, CancellationToken.None).ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(CloseTimeout);
+        await SendRepliesAsync(isBestEffort: true, limit.Token).ConfigureAwait(false);
+    }
+
+    // A write that is not asynchronous can be given up by the inner stream only.
+    private void SayGoodbye()
+    {
+        Connection.Close();
+        if (!_inner.CanTimeout)
+        {
+            SendReplies(isBestEffort: true);
+            return;
+        }
+        try
+        {
+            int before = WriteTimeout;
+            WriteTimeout = ShorterOf(before, CloseTimeout);
+            SendReplies(isBestEffort: true);
+            WriteTimeout = before;
+        }
+        catch (Exception)
+        {
+            // It may have been disposed before.
+        }
+    }
+
+    private static int ShorterOf(int writeTimeout, TimeSpan limit)
+    {
+        if (limit == Timeout.InfiniteTimeSpan) return writeTimeout;
+        int most = Math.Max(1, (int)limit.TotalMilliseconds);
+        return writeTimeout is Timeout.Infinite or 0 ? most : Math.Min(writeTimeout, most);
     }
 
     private bool MarkDisposed() => Interlocked.Exchange(ref _disposals, 1) == 0;

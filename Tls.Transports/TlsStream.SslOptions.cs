@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Threading;
@@ -83,7 +82,7 @@ public sealed partial class TlsStream
         catch
         {
             // As a handshake that failed: nothing can be read or written.
-            _isAuthenticated = false;
+            _isOpen = false;
             Connection.Dispose();
             throw;
         }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Tls.Core;
@@ -19,6 +20,7 @@ public sealed partial class TlsStream
     /// <see cref="TlsException"/>, <see cref="IOException"/>, what the inner stream throws, and <see cref="InvalidOperationException"/>
     /// during another write or after <see cref="ShutdownWriteAsync"/>.
     /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await EnterWriteAsync(cancellationToken).ConfigureAwait(false);
@@ -102,9 +104,15 @@ public sealed partial class TlsStream
 
     /// <summary>
     /// Says that this side will write nothing more: close_notify (RFC 9846 §6.1), once. Reading goes on until the peer closes too. The
-    /// inner stream stays open in both directions. Throws and is cancelled as a write; a write afterwards throws <see cref="InvalidOperationException"/>.
+    /// inner stream stays open in both directions. Throws and is cancelled as a write; a write afterwards throws <see cref="InvalidOperationException"/>,
+    /// as does this before a handshake that <see cref="ReturnsWithEarlyData"/> is complete.
     /// </summary>
-    public Task ShutdownWriteAsync(CancellationToken cancellationToken = default) => SayAsync(static connection => connection.Close(), cancellationToken);
+    public Task ShutdownWriteAsync(CancellationToken cancellationToken = default)
+    {
+        CheckAuthenticated();
+        if (!Connection.HasConnected) throw new InvalidOperationException("The handshake is not complete: call CompleteHandshakeAsync, or read to the end of the early data.");
+        return SayAsync(static connection => connection.Close(), cancellationToken);
+    }
 
     /// <summary>As <see cref="ShutdownWriteAsync"/>, under the name that SslStream has for it.</summary>
     public Task ShutdownAsync() => ShutdownWriteAsync();
@@ -117,6 +125,16 @@ public sealed partial class TlsStream
     /// <param name="cancellationToken">As for a write.</param>
     public Task UpdateKeysAsync(bool askPeer = false, CancellationToken cancellationToken = default) =>
         SayAsync(connection => connection.UpdateKeys(askPeer), cancellationToken);
+
+    /// <summary>
+    /// On a TLS 1.3 server: issues tickets now, besides <see cref="TlsServerOptions.TicketCount"/> that go with the first write. For a client that
+    /// waits for one before it says anything, to a server that waits for the client. Throws and is cancelled as a write; throws
+    /// <see cref="InvalidOperationException"/> on a client, in TLS 1.2, and before the handshake is complete.
+    /// </summary>
+    /// <param name="count">1 to 16.</param>
+    /// <param name="cancellationToken">As for a write.</param>
+    public Task IssueTicketsAsync(int count, CancellationToken cancellationToken = default) =>
+        SayAsync(connection => connection.IssueTickets(count), cancellationToken);
 
     private async Task SayAsync(Func<SharedConnection, TlsStatus> verb, CancellationToken cancellationToken)
     {
@@ -170,7 +188,7 @@ public sealed partial class TlsStream
 
     private void CheckWrite()
     {
-        Exception? failure = Connection.Failure;
+        Exception? failure = IsDisposed ? new ObjectDisposedException("The stream was disposed while a write waited for its turn.") : Connection.Failure;
         if (failure is null && _writeFailure is { } cause)
         {
             failure = new IOException("An earlier write was cut short in the middle of a record, so nothing more can be sent.", cause);

@@ -11,9 +11,12 @@ internal readonly ref struct ServerNameList(ReadOnlySpan<byte> hostName) : IExte
 {
     private const byte HostNameType = 0;
 
+    // What DNS has room for (RFC 1035 §2.3.4). Sessions are kept under the name, so it must not be as long as a client likes.
+    private const int MaxHostNameLength = 255;
+
     public static ExtensionType Type => ExtensionType.ServerName;
 
-    /// <summary>ASCII; empty if the client sent names of other types only.</summary>
+    /// <summary>ASCII, at most 255 bytes; empty if the client sent names of other types only.</summary>
     public ReadOnlySpan<byte> HostName { get; } = hostName;
 
     public static ServerNameList Parse(ReadOnlySpan<byte> data)
@@ -30,7 +33,7 @@ internal readonly ref struct ServerNameList(ReadOnlySpan<byte> hostName) : IExte
             if (type != HostNameType) continue;
 
             // A NUL would cut the name short for whoever reads it as a C string, and compare as another host's.
-            isInvalid |= name.ContainsAnyExceptInRange((byte)0x01, (byte)0x7F);
+            isInvalid |= name.Length > MaxHostNameLength || name.ContainsAnyExceptInRange((byte)0x01, (byte)0x7F);
             hostName = name;
         }
         PeerFaultException.ThrowIf(isInvalid, TlsFault.InvalidServerName);

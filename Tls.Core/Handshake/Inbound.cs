@@ -142,7 +142,7 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
         PeerFaultException.ThrowIf(++_warningAlerts > context.Limits.MaxWarningAlerts, TlsFault.TooManyWarningAlerts);
     }
 
-    // §6.2: every alert but two ends the connection, whatever level it claims, known or unknown; RFC 5246 §7.2: a warning does not.
+    // §6.2: every alert but two ends the connection, whatever level it claims, known or unknown.
     private void HandleAlert(ReadOnlySpan<byte> content)
     {
         PeerFaultException.ThrowIf(content.IsEmpty, TlsFault.EmptyAlertRecord);
@@ -153,7 +153,7 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
             PeerFaultException.ThrowIf(!driver.State.IsConnected, TlsFault.ClosedDuringHandshake);
             IsClosed = true;
         }
-        else if (description == AlertDescription.UserCanceled || IsWarning((AlertLevel)content[0]))
+        else if (EndsNothing((AlertLevel)content[0], description))
         {
             PeerFaultException.ThrowIf(++_warningAlerts > context.Limits.MaxWarningAlerts, TlsFault.TooManyWarningAlerts);
         }
@@ -163,9 +163,10 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
         }
     }
 
-    private bool IsWarning(AlertLevel level)
+    // RFC 5246 §7.2: where TLS 1.2 is spoken, the level says it all.
+    private bool EndsNothing(AlertLevel level, AlertDescription description)
     {
-        if (!driver.State.HeedsAlertLevel) return false;
+        if (!driver.State.HeedsAlertLevel) return description == AlertDescription.UserCanceled;
         PeerFaultException.ThrowIf(level is not (AlertLevel.Warning or AlertLevel.Fatal), TlsFault.UnknownAlertLevel);
         return level == AlertLevel.Warning;
     }

@@ -31,7 +31,7 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
     public int MaxContentLength { get; private set; } = RecordHeader.MaxPlaintextLength;
 
     /// <summary>§5.5: this key may seal one more record, which has to be the KeyUpdate. Never, where keys cannot be updated.</summary>
-    public bool IsKeyUpdateDue => _secret is not null && _sequence >= _recordLimit - 1;
+    public bool IsKeyUpdateDue => IsKeyUpdateDueBefore(1);
 
     /// <summary>This key seals nothing more, not even an alert.</summary>
     public bool IsKeySpent => _cipher is not null && (_sequence == ulong.MaxValue || (_secret is null && _sequence >= _recordLimit));
@@ -47,6 +47,14 @@ internal sealed class RecordWriter(int paddingBlock, ulong? maxRecordsPerKey) : 
 
     /// <summary>Lowers <see cref="MaxContentLength"/>; what was said before stays in force where it is lower.</summary>
     public void LimitContent(int maxContentLength) => MaxContentLength = Math.Min(MaxContentLength, maxContentLength);
+
+    /// <summary>§5.5: after so many bytes of content this key could not seal the KeyUpdate any more.</summary>
+    public bool IsKeyUpdateDueBefore(int contentLength)
+    {
+        ulong records = (ulong)((contentLength + MaxContentLength - 1) / MaxContentLength);
+        ulong left = _recordLimit - Math.Min(_sequence, _recordLimit);
+        return _secret is not null && left <= records;
+    }
 
     /// <summary>Writes content as as many records as it takes; none for no content.</summary>
     public void Write(ContentType type, ReadOnlySpan<byte> content)

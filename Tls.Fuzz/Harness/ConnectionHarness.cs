@@ -13,24 +13,29 @@ namespace Tls.Fuzz;
 /// </summary>
 internal sealed class ConnectionHarness : IDisposable
 {
+    private static readonly byte[] EarlyData = new byte[20];
+
     private readonly TlsConnection _connection;
-    private readonly bool _rejects;
+    private readonly PeerTwist _twist;
+    private readonly byte[]? _storedSession;
     private readonly TlsBuffer _inbox = new();
     private readonly TlsBuffer _scratch = new();
 
     public ConnectionHarness(bool isServer, PeerTwist twist, FuzzTrace trace)
-        : this(isServer, twist, trace, isServer ? null : HonestPair.Ticket(twist)) { }
+        : this(isServer, twist, trace, HonestPair.Session(twist)) { }
 
     /// <param name="isServer">The side.</param>
     /// <param name="twist">What is out of the ordinary.</param>
     /// <param name="trace">Takes the notes.</param>
-    /// <param name="ticket">What a client offers, or null.</param>
-    public ConnectionHarness(bool isServer, PeerTwist twist, FuzzTrace trace, byte[]? ticket)
+    /// <param name="session">What a client offers and a server finds.</param>
+    public ConnectionHarness(bool isServer, PeerTwist twist, FuzzTrace trace, Remembered session)
     {
-        _connection = NullPeers.Create(isServer, twist, ticket);
+        _connection = NullPeers.Create(isServer, twist, session.Ticket);
         Trace = trace;
-        _rejects = twist.HasFlag(PeerTwist.Reject);
-        _connection.Start(_scratch);
+        _twist = twist;
+        _storedSession = session.Stored;
+        _connection.Start(_scratch, offerEarlyData: !isServer && twist.HasFlag(PeerTwist.EarlyData));
+        if (_connection.EarlyDataRoom > 0) _connection.SendEarlyData(EarlyData, _scratch, out _);
         TakeOutput(isOwn: true);
     }
 
@@ -71,6 +76,7 @@ internal sealed class ConnectionHarness : IDisposable
             goesOn = Status == TlsStatus.Done || (Status == TlsStatus.NeedDecision && Decide());
             BrokenBoundException.ThrowIf(goesOn && consumed == 0 && answered == 0 && Status == TlsStatus.Done, "Done without progress");
             Trace.Note(1, state, StateId, (int)Status);
+            Trace.NoteState(_connection.Driver.State.GetType());
             if (_connection.Error is { } error) Trace.Note(2, state, (int)error.Fault);
             TakeOutput(isOwn: false);
             Trace.NoteKept(BufferField(ReassemblerField(InboundField(_connection))).Length);
@@ -92,7 +98,7 @@ internal sealed class ConnectionHarness : IDisposable
         if (!_connection.IsConnected || _connection.IsWriteClosed) return;
         Trace.NoteCall();
         byte[] data = new byte[length & 0xFF];
-        switch (verb & 3)
+        switch (verb & 7)
         {
             case 0:
                 _connection.Send(data, _scratch, out int consumed);
@@ -103,6 +109,9 @@ internal sealed class ConnectionHarness : IDisposable
                 break;
             case 2:
                 _connection.Close(_scratch);
+                break;
+            case 3:
+                if (_connection.IsServer && _connection.Info.Version == ProtocolVersion.Tls13) _connection.IssueTickets(1 + (length & 1), _scratch);
                 break;
             default:
                 _connection.Receive([], Plaintext, _scratch, out _);
@@ -142,9 +151,8 @@ internal sealed class ConnectionHarness : IDisposable
 
     private bool Decide()
     {
-        if (_connection.Decision is not PeerCertificateDecision { IsAnswered: false } question) return _connection.Decision is not null;
-        if (_rejects) question.Reject(TlsFault.CertificateRefused);
-        else question.Accept();
+        if (_connection.Decision is not { } question) return false;
+        if (!question.IsAnswered) CallerAnswers.Give(question, _twist, _storedSession);
         return true;
     }
 

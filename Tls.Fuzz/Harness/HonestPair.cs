@@ -9,7 +9,7 @@ namespace Tls.Fuzz;
 /// <summary>Two honest ends over <see cref="NullCrypto"/>, and what each said to the other, as steps of a <see cref="PeerScript"/>.</summary>
 internal static class HonestPair
 {
-    private static readonly Dictionary<PeerTwist, byte[]?> Tickets = [];
+    private static readonly Dictionary<PeerTwist, Remembered> Sessions = [];
 
     /// <summary>Twists under which an honest pair connects.</summary>
     public static IReadOnlyList<PeerTwist> Twists { get; } =
@@ -17,6 +17,11 @@ internal static class HonestPair
         PeerTwist.None, PeerTwist.Tls12, PeerTwist.Retry, PeerTwist.ClientCertificate, PeerTwist.ClientCertificate | PeerTwist.Required,
         PeerTwist.Tls12 | PeerTwist.ClientCertificate, PeerTwist.Protocols | PeerTwist.SmallRecords, PeerTwist.Extras, PeerTwist.Tls12 | PeerTwist.Extras,
         PeerTwist.Tls12 | PeerTwist.Protocols | PeerTwist.SmallRecords, PeerTwist.Reject, PeerTwist.Retry | PeerTwist.ClientCertificate | PeerTwist.Extras,
+        PeerTwist.Pauses | PeerTwist.ClientCertificate, PeerTwist.Pauses | PeerTwist.ClientCertificate | PeerTwist.Tls12,
+        PeerTwist.Pauses | PeerTwist.Extras, PeerTwist.Pauses | PeerTwist.Extras | PeerTwist.Tls12 | PeerTwist.Reject,
+        PeerTwist.Extras | PeerTwist.Strangers, PeerTwist.Extras | PeerTwist.Strangers | PeerTwist.Tls12,
+        PeerTwist.Extras | PeerTwist.Store, PeerTwist.Extras | PeerTwist.Store | PeerTwist.Tls12, PeerTwist.Extras | PeerTwist.Store | PeerTwist.Reject,
+        PeerTwist.EarlyData, PeerTwist.EarlyData | PeerTwist.Retry, PeerTwist.EarlyData | PeerTwist.Reject,
     ];
 
     /// <summary>What the peer of one side says, from its first byte to data after the handshake.</summary>
@@ -45,29 +50,35 @@ internal static class HonestPair
         Converse(client, server, Note);
         return [.. script];
 
-        void Note(ConnectionHarness receiver, ContentType type, byte[] content)
+        void Note(ConnectionHarness receiver, ContentType type, byte[] content, bool isTorn)
         {
-            if (receiver == (toServer ? server : client)) script.AddRange(Steps(type, content, takesApart));
+            if (receiver == (toServer ? server : client)) script.AddRange(Steps(type, content, isTorn, takesApart));
         }
     }
 
-    /// <summary>A session that an honest pair gave rise to, exported; null where the twist has none.</summary>
-    public static byte[]? Ticket(PeerTwist twist)
+    /// <summary>What both ends of an honest pair remember of each other.</summary>
+    public static Remembered Session(PeerTwist twist)
     {
-        if (!twist.HasFlag(PeerTwist.Extras)) return null;
-        if (Tickets.TryGetValue(twist, out byte[]? known)) return known;
+        if (!twist.HasFlag(PeerTwist.Extras) || twist.HasFlag(PeerTwist.Strangers)) return default;
+        if (Sessions.TryGetValue(twist, out Remembered known)) return known;
 
-        // The first pair has none to offer.
-        Tickets[twist] = null;
+        // These two have not met yet.
+        PeerTwist agreeable = twist & ~PeerTwist.Reject;
         var trace = new FuzzTrace(1 << 20);
-        using var client = new ConnectionHarness(isServer: false, twist & ~PeerTwist.Reject, trace, ticket: null);
-        using var server = new ConnectionHarness(isServer: true, twist & ~PeerTwist.Reject, trace);
-        Converse(client, server, static (_, _, _) => { });
+        using var client = new ConnectionHarness(isServer: false, agreeable, trace, default);
+        using var server = new ConnectionHarness(isServer: true, agreeable, trace, default);
+        Converse(client, server, static (_, _, _, _) => { });
+
+        // Tickets of TLS 1.3 go with the first data.
+        server.Act(0, 1);
+        Converse(client, server, static (_, _, _, _) => { });
+        byte[]? exported = null;
         if (client.Connection.TryTakeTicket(out TlsTicket? ticket))
         {
-            using (ticket) Tickets[twist] = ticket.Export();
+            using (ticket) exported = ticket.Export();
         }
-        return Tickets[twist];
+        byte[]? stored = server.Connection.TryTakeStoredSession(out TlsStoredSession? session) ? session.State.ToArray() : null;
+        return Sessions[twist] = new Remembered(exported, stored);
     }
 
     /// <summary>Every handshake message that either side says.</summary>
@@ -99,7 +110,7 @@ internal static class HonestPair
     }
 
     // Until neither says any more.
-    private static void Converse(ConnectionHarness client, ConnectionHarness server, Action<ConnectionHarness, ContentType, byte[]> note)
+    private static void Converse(ConnectionHarness client, ConnectionHarness server, Action<ConnectionHarness, ContentType, byte[], bool> note)
     {
         bool goesOn = true;
         while (goesOn)
@@ -112,7 +123,7 @@ internal static class HonestPair
     }
 
     // Opened with the receiver's own cipher, just before the receiver opens it itself.
-    private static void Bring(byte[] record, ConnectionHarness receiver, Action<ConnectionHarness, ContentType, byte[]> note)
+    private static void Bring(byte[] record, ConnectionHarness receiver, Action<ConnectionHarness, ContentType, byte[], bool> note)
     {
         (ContentType type, byte[] content) = ((ContentType)record[0], record[RecordHeader.Size..]);
         if (receiver.ReadCipher is { } cipher && type != ContentType.ChangeCipherSpec)
@@ -121,13 +132,17 @@ internal static class HonestPair
             type = cipher.Open(receiver.ReadSequence, record, opened, RecordHeader.MaxPlaintextLength, out int length);
             content = opened[..length];
         }
-        note(receiver, type, content);
+
+        // Early data that is not taken is under other keys, which NullCrypto does not tell apart.
+        bool isTorn = type == ContentType.ApplicationData && receiver.ReadCipher is not null && !receiver.Connection.Driver.State.TakesApplicationData;
+        if (isTorn) record[^1] = NullCrypto.TornTag;
+        note(receiver, type, content, isTorn);
         receiver.Deliver(record);
     }
 
-    private static IEnumerable<byte> Steps(ContentType type, byte[] content, bool takesApart)
+    private static IEnumerable<byte> Steps(ContentType type, byte[] content, bool isTorn, bool takesApart)
     {
-        if (type != ContentType.Handshake || !takesApart) return PeerScript.Say(type, content);
+        if (type != ContentType.Handshake || !takesApart) return PeerScript.Say(type, content, isTorn);
         List<byte> steps = [];
         for (int at = 0; at < content.Length;)
         {

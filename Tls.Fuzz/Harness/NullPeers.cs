@@ -30,10 +30,16 @@ internal static class NullPeers
 
     private const int SmallRecord = 100;
 
+    private const int MaxEarlyData = 1_000;
+
     private static readonly byte[] TicketSecret = [.. "0123456789abcdef0123456789abcdef"u8];
+    private static readonly byte[] PreSharedSecret = new byte[32];
     private static readonly TlsCredential Credential = TlsCredential.FromPem(Certificate, PrivateKey, new NullCrypto());
     private static readonly Dictionary<PeerTwist, (TlsClientContext Context, NullCrypto Crypto)> Clients = [];
     private static readonly Dictionary<PeerTwist, (TlsServerContext Context, NullCrypto Crypto)> Servers = [];
+
+    /// <summary>One whose key is with the caller.</summary>
+    public static TlsCredential ElsewhereCredential { get; } = TlsCredential.WithExternalKey(Certificate);
 
     /// <summary>When everything happens.</summary>
     public static DateTimeOffset Now { get; } = DateTimeOffset.UnixEpoch.AddYears(60);
@@ -77,7 +83,9 @@ internal static class NullPeers
         CryptoProvider = crypto,
         MaxVersion = twist.HasFlag(PeerTwist.Tls12) ? ProtocolVersion.Tls12 : ProtocolVersion.Tls13,
         KeyShareGroups = twist.HasFlag(PeerTwist.Retry) ? [] : null,
-        Credentials = twist.HasFlag(PeerTwist.ClientCertificate) ? [Credential] : [],
+        Credentials = twist.HasFlag(PeerTwist.ClientCertificate) && !twist.HasFlag(PeerTwist.Pauses) ? [Credential] : [],
+        PauseAtCertificateRequest = twist.HasFlag(PeerTwist.Pauses),
+        PreSharedKeys = PreSharedKeys(twist),
         ApplicationProtocols = twist.HasFlag(PeerTwist.Protocols) ? ["h2", "http/1.1"] : [],
         MaxReceivedRecordContent = twist.HasFlag(PeerTwist.SmallRecords) ? SmallRecord : null,
         MaxSentRecordContent = twist.HasFlag(PeerTwist.SmallRecords) ? SmallRecord : 16_384,
@@ -90,13 +98,29 @@ internal static class NullPeers
         MaxVersion = twist.HasFlag(PeerTwist.Tls12) ? ProtocolVersion.Tls12 : ProtocolVersion.Tls13,
         Groups = twist.HasFlag(PeerTwist.Retry) ? [NamedGroup.Secp384r1] : new TlsClientOptions().Groups,
         RetryCookie = twist.HasFlag(PeerTwist.Retry) ? new byte[] { 1, 2, 3 } : default,
-        TicketKeys = twist.HasFlag(PeerTwist.Extras) ? TlsTicketKeys.FromSecret(TicketSecret, provider: crypto) : null,
-        Credentials = [twist.HasFlag(PeerTwist.Extras) ? Credential.WithCertificateStatus([0x30, 0]) : Credential],
-        ClientCertificates = twist.HasFlag(PeerTwist.Required) ? ClientCertificateMode.Required
+        TicketKeys = twist.HasFlag(PeerTwist.Extras) && !twist.HasFlag(PeerTwist.Store) ? TlsTicketKeys.FromSecret(TicketSecret, provider: crypto) : null,
+        UsesSessionStore = twist.HasFlag(PeerTwist.Extras) && twist.HasFlag(PeerTwist.Store),
+        PauseAtClientHello = twist.HasFlag(PeerTwist.Pauses),
+        PreSharedKeys = PreSharedKeys(twist),
+        MaxEarlyDataSize = twist.HasFlag(PeerTwist.EarlyData) ? MaxEarlyData : 0,
+        Credentials = [ServerCredential(twist)],
+        ClientCertificates = twist.HasFlag(PeerTwist.Required) && !twist.HasFlag(PeerTwist.EarlyData) ? ClientCertificateMode.Required
             : twist.HasFlag(PeerTwist.ClientCertificate) ? ClientCertificateMode.Optional
             : ClientCertificateMode.None,
         ApplicationProtocols = twist.HasFlag(PeerTwist.Protocols) ? ["http/1.1"] : [],
         MaxReceivedRecordContent = twist.HasFlag(PeerTwist.SmallRecords) ? SmallRecord : null,
         MaxSentRecordContent = twist.HasFlag(PeerTwist.SmallRecords) ? SmallRecord : 16_384,
     };
+    private static TlsCredential ServerCredential(PeerTwist twist)
+    {
+        TlsCredential credential = twist.HasFlag(PeerTwist.Pauses) ? ElsewhereCredential : Credential;
+        return twist.HasFlag(PeerTwist.Extras) ? credential.WithCertificateStatus([0x30, 0]) : credential;
+    }
+
+    // One object for each side: a key has one role.
+    private static TlsPreSharedKey[] PreSharedKeys(PeerTwist twist)
+    {
+        if (!twist.HasFlag(PeerTwist.EarlyData) || twist.HasFlag(PeerTwist.Tls12)) return [];
+        return [new TlsPreSharedKey("client 1"u8, PreSharedSecret).WithEarlyData(MaxEarlyData, CipherSuite.TLS_AES_128_GCM_SHA256)];
+    }
 }

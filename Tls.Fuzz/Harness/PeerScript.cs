@@ -23,6 +23,7 @@ internal sealed class PeerScript(ConnectionHarness harness) : IDisposable
     private const byte KindMask = 7;
     private const byte Fragments = 8;
     private const byte Lies = 16;
+    private const byte Torn = 32;
     private const int MaxContent = RecordHeader.MaxPlaintextLength + 300;
 
     private readonly List<byte> _held = [];
@@ -46,7 +47,7 @@ internal sealed class PeerScript(ConnectionHarness harness) : IDisposable
                     SendMessage(step, ref input);
                     break;
                 case Record:
-                    SendRecord((ContentType)input.ReadByte(), input.Take(input.ReadUInt16()));
+                    SendRecord((ContentType)input.ReadByte(), input.Take(input.ReadUInt16()), isTorn: (step & Torn) != 0);
                     break;
                 case Raw:
                     Deliver(input.Take(input.ReadUInt16()));
@@ -74,9 +75,9 @@ internal sealed class PeerScript(ConnectionHarness harness) : IDisposable
     /// <summary>A step that says a message.</summary>
     public static byte[] Say(ReadOnlySpan<byte> message) => [Message, message[0], message[2], message[3], .. message[HandshakeMessage.HeaderLength..]];
 
-    /// <summary>A step that says another record.</summary>
-    public static byte[] Say(ContentType type, ReadOnlySpan<byte> content) =>
-        [Record, (byte)type, (byte)(content.Length >> 8), (byte)(content.Length & 0xFF), .. content];
+    /// <summary>A step that says another record, or one that does not open.</summary>
+    public static byte[] Say(ContentType type, ReadOnlySpan<byte> content, bool isTorn = false) =>
+        [isTorn ? (byte)(Record | Torn) : Record, (byte)type, (byte)(content.Length >> 8), (byte)(content.Length & 0xFF), .. content];
 
     public void Dispose() => Wire.Dispose();
 
@@ -107,7 +108,7 @@ internal sealed class PeerScript(ConnectionHarness harness) : IDisposable
         SendRecord(ContentType.Handshake, held);
     }
 
-    private void SendRecord(ContentType type, ReadOnlySpan<byte> content)
+    private void SendRecord(ContentType type, ReadOnlySpan<byte> content, bool isTorn = false)
     {
         if (type != ContentType.Handshake) Release();
         content = content[..Math.Min(content.Length, MaxContent)];
@@ -119,6 +120,7 @@ internal sealed class PeerScript(ConnectionHarness harness) : IDisposable
         }
         byte[] record = new byte[cipher.GetSealedLength(content.Length, 0)];
         cipher.Seal(harness.ReadSequence, type, content, record);
+        if (isTorn) record[^1] = NullCrypto.TornTag;
         Deliver(record);
     }
 

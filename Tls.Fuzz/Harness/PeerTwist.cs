@@ -2,9 +2,9 @@ using System;
 
 namespace Tls.Fuzz;
 
-/// <summary>What is out of the ordinary on the side under test; the first byte of an input.</summary>
+/// <summary>What is out of the ordinary on the side under test; the first two bytes of an input.</summary>
 [Flags]
-internal enum PeerTwist : byte
+internal enum PeerTwist : ushort
 {
     None = 0,
 
@@ -29,6 +29,18 @@ internal enum PeerTwist : byte
     /// <summary>Certificate status is asked for, and there; sessions are offered, taken and given rise to.</summary>
     Extras = 64,
 
-    /// <summary>The peer's certificate is refused.</summary>
+    /// <summary>The caller says no wherever it is asked: to certificates, to early data, to sessions.</summary>
     Reject = 128,
+
+    /// <summary>Everything that can be put to the caller is: which server answers, who the client is, what a key elsewhere signs.</summary>
+    Pauses = 256,
+
+    /// <summary>With <see cref="Extras"/>: a server that stores its sessions instead of sealing them into tickets.</summary>
+    Store = 512,
+
+    /// <summary>A pre-shared key, and early data under it.</summary>
+    EarlyData = 1024,
+
+    /// <summary>With <see cref="Extras"/>: the two have not met, so there is no session to resume.</summary>
+    Strangers = 2048,
 }

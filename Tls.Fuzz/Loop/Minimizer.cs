@@ -11,8 +11,6 @@ namespace Tls.Fuzz;
 /// </summary>
 internal sealed class Minimizer(FuzzTarget target)
 {
-    private const int MaxInputs = 450;
-
     public void Run()
     {
         string[] files = [.. Corpus.FilesOf(target.Name)];
@@ -23,7 +21,7 @@ internal sealed class Minimizer(FuzzTarget target)
         List<(byte[] Input, HashSet<ulong> Edges)> candidates = [.. replaceable.Select(File.ReadAllBytes).Select(input => (input, Edges(input)))];
         foreach (string file in replaceable) File.Delete(file);
         int kept = files.Length - replaceable.Length;
-        for (int count = 0; count < MaxInputs; count++)
+        for (int count = 0; count < target.MaxInputs; count++)
         {
             foreach ((_, HashSet<ulong> edges) in candidates) edges.ExceptWith(covered);
             candidates.RemoveAll(candidate => candidate.Edges.Count == 0);

@@ -23,6 +23,8 @@ internal sealed class CodecTarget : IFuzzTarget
 
     public static string Name => "codecs";
 
+    public static int MaxInputs => 450;
+
     public static IEnumerable<byte[]> Seeds
     {
         get

@@ -7,7 +7,7 @@ namespace Tls.Fuzz;
 
 /// <summary>
 /// However a stream is cut, it comes to the same (LESSONS D2.5): a script is played, and what it brought is brought again to two more
-/// connections, byte by byte and all at once. The first byte is a <see cref="PeerTwist"/>, the second says which side it is.
+/// connections, byte by byte and all at once. The first two bytes are a <see cref="PeerTwist"/>, the third says which side it is.
 /// </summary>
 internal sealed class DifferentialTarget : IFuzzTarget
 {
@@ -18,12 +18,12 @@ internal sealed class DifferentialTarget : IFuzzTarget
     public static IEnumerable<byte[]> Seeds =>
         from twist in HonestPair.Twists
         from isServer in Sides
-        select (byte[])[(byte)twist, (byte)(isServer ? 1 : 0), .. HonestPair.Script(twist, isServer)];
+        select (byte[])[.. twist.Encode(), (byte)(isServer ? 1 : 0), .. HonestPair.Script(twist, isServer)];
 
     public static void Fuzz(ReadOnlySpan<byte> input, FuzzTrace trace)
     {
         var script = new FuzzInput(input);
-        var twist = (PeerTwist)script.ReadByte();
+        PeerTwist twist = script.ReadTwist();
         bool isServer = (script.ReadByte() & 1) != 0;
 
         using var played = new ConnectionHarness(isServer, twist, trace);

@@ -2,16 +2,20 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Tls.Core;
+using Tls.Core.Codec;
 using Tls.Core.Sessions;
 
 namespace Tls.Fuzz;
 
 /// <summary>
-/// The bytes of sessions: tickets that a client exported and imports again (an even first byte), and tickets that a server sealed and opens
-/// again (an odd one). What is taken is what would be written; anything else is refused without an exception but the one that is declared.
+/// The bytes of sessions, of which the first says what they are: a ticket that a client exported and imports again, one that a server
+/// sealed and opens again, a session that a server stored. What is taken is what would be written; anything else is refused, with no exception but
+/// the one that is declared.
 /// </summary>
 internal sealed class TicketTarget : IFuzzTarget
 {
+    private const int Sealed = 1, Stored = 2;
+
     private static readonly byte[] Secret = [.. "0123456789abcdef0123456789abcdef"u8];
     private static readonly NullCrypto Crypto = new();
     private static readonly TlsTicketKeys Keys = TlsTicketKeys.FromSecret(Secret, provider: Crypto);
@@ -22,9 +26,10 @@ internal sealed class TicketTarget : IFuzzTarget
     {
         get
         {
-            foreach (byte[]? exported in HonestPair.Twists.Select(HonestPair.Ticket))
+            foreach (Remembered session in HonestPair.Twists.Select(HonestPair.Session))
             {
-                if (exported is null) continue;
+                if (session.Stored is { } stored) yield return [2, .. stored];
+                if (session.Ticket is not { } exported) continue;
                 using var ticket = TlsTicket.Import(exported);
                 yield return [0, .. exported];
                 yield return [1, .. ticket.Identity];
@@ -37,9 +42,10 @@ internal sealed class TicketTarget : IFuzzTarget
     public static void Fuzz(ReadOnlySpan<byte> input, FuzzTrace trace)
     {
         var script = new FuzzInput(input);
-        bool isSealed = (script.ReadByte() & 1) != 0;
+        int kind = script.ReadByte() & 3;
         trace.NoteCall();
-        if (isSealed) Open(script.Rest, trace);
+        if (kind == Stored) Parse(script.Rest, trace);
+        else if (kind == Sealed) Open(script.Rest, trace);
         else Import(script.Rest, trace);
     }
 
@@ -62,6 +68,20 @@ internal sealed class TicketTarget : IFuzzTarget
         using SessionState? state = Keys.Open(ticket, NullPeers.Now);
         if (state is null) trace.Note(3, FuzzTrace.Size(ticket.Length));
         else Note(state, trace, kind: -1);
+    }
+
+    private static void Parse(ReadOnlySpan<byte> stored, FuzzTrace trace)
+    {
+        using SessionState? state = SessionStateFormat.TryParse(stored);
+        if (state is null)
+        {
+            trace.Note(7, FuzzTrace.Size(stored.Length));
+            return;
+        }
+        using var writer = new TlsWriter();
+        SessionStateFormat.Write(writer, state);
+        BrokenBoundException.ThrowIf(!stored.SequenceEqual(writer.Written), "what was stored is stored otherwise");
+        Note(state, trace, kind: -2);
     }
 
     private static void Note(SessionState state, FuzzTrace trace, int kind)

@@ -5,7 +5,7 @@ using Tls.Benchmarks.Contestants;
 using Tls.Benchmarks.Measures;
 
 const string Usage = """
-    usage: dotnet run -c Release --project Tls.Tests/Benchmarks -- [all | handshake | bulk | memory | sockets | primitives] [--quick] [--out FILE]
+    usage: dotnet run -c Release --project Tls.Tests/Benchmarks -- [all | handshake | bulk | memory | sockets | kem | primitives] [--quick] [--out FILE]
 
     Compares this library with SslStream and, where libssl.so.3 is there, with OpenSSL, in turns in one process. Read the ratios.
     """;
@@ -23,7 +23,7 @@ for (int i = 0; i < args.Length; i++)
         case "--out" when i + 1 < args.Length:
             path = args[++i];
             break;
-        case "all" or "handshake" or "bulk" or "memory" or "sockets" or "primitives":
+        case "all" or "handshake" or "bulk" or "memory" or "sockets" or "kem" or "primitives":
             what = args[i];
             break;
         default:
@@ -42,6 +42,7 @@ if (what is "all" or "handshake") HandshakeBenchmark.Run(contestants, report, is
 if (what is "all" or "bulk") BulkBenchmark.Run(contestants, report, isQuick);
 if (what is "all" or "memory") MemoryBenchmark.Run(contestants, report, isQuick);
 if (what is "all" or "sockets") SocketBenchmark.Run(certificates, report, isQuick);
+if (what is "all" or "kem") KemBenchmark.Run(report, isQuick);
 report.Save();
 if (what is "all" or "primitives") PrimitiveBenchmark.Run(isQuick);
 foreach (IContestant contestant in contestants) contestant.Dispose();

@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Extensions;
 using Tls.Tests.Codec;
+using Tls.Tests.Peers;
 
 namespace Tls.Tests.Extensions;
 
@@ -22,6 +23,16 @@ internal sealed class ServerNameListTests
     [TestCase("0005 00 0002 6180", Description = "no ASCII")]
     public void Refuses_what_the_syntax_lets_pass(string hex) =>
         Assert.That(CodecCases.FaultOf(new ExtensionCase<ServerNameList>(), Hex.Bytes(hex)), Is.EqualTo(TlsFault.InvalidServerName));
+
+    // RFC 1035 §2.3.4. A session is kept under its name, so a longer one would fit into no ticket.
+    [TestCase(255, TlsFault.None)]
+    [TestCase(256, TlsFault.InvalidServerName)]
+    [TestCase(65_532, TlsFault.InvalidServerName)]
+    public void A_name_is_no_longer_than_DNS_has_room_for(int length, TlsFault expected)
+    {
+        byte[] data = Encoded.Extension(new ServerNameList(Encoding.ASCII.GetBytes(new string('a', length))));
+        Assert.That(CodecCases.FaultOf(new ExtensionCase<ServerNameList>(), data), Is.EqualTo(expected));
+    }
 
     [TestCase("0008 00 0001 61 00 0001")]
     [TestCase("0005 00 0001 00 05")]

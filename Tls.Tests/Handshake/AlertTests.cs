@@ -33,7 +33,8 @@ internal sealed class AlertTests
     {
         foreach (AlertDescription description in Enum.GetValues<AlertDescription>().Append((AlertDescription)200).Append((AlertDescription)255))
         {
-            if (description is AlertDescription.CloseNotify or AlertDescription.UserCanceled) continue;
+            bool endsNothing = description == AlertDescription.UserCanceled && !HeedsLevel(state);
+            if (description == AlertDescription.CloseNotify || endsNothing) continue;
             foreach (byte level in HeedsLevel(state) ? [2] : new byte[] { 0, 1, 2, 255 })
             {
                 using ScriptedPeer peer = Scripts.LeadTo(state);

@@ -78,6 +78,7 @@ internal sealed class ClientHelloTests
 
         With(ExtensionType.ServerName, Names("a.test", "b.test"), TlsFault.InvalidServerName, AlertDescription.IllegalParameter),
         With(ExtensionType.ServerName, Names("good.test\0.evil.test"), TlsFault.InvalidServerName, AlertDescription.IllegalParameter),
+        With(ExtensionType.ServerName, Names(new string('a', 256)), TlsFault.InvalidServerName, AlertDescription.IllegalParameter),
         With(ExtensionType.ServerName, [0, 0], TlsFault.VectorOutOfRange, AlertDescription.DecodeError),
         With(ExtensionType.ServerName, [], TlsFault.TruncatedMessage, AlertDescription.DecodeError),
 

@@ -122,6 +122,22 @@ internal sealed class HelloRetryRequestTests
         Assert.That(server.Connection.Info.HelloRetryRequested);
     }
 
+    // The extensions of a ClientHello have 65,535 bytes, and a cookie of nearly as many fits into a HelloRetryRequest.
+    [Test]
+    public void Takes_every_cookie_that_its_hello_has_room_for()
+    {
+        using var small = new ScriptedServer { RetryCookie = [1] };
+        small.Run();
+        int without = small.ClientHello.Extensions.Encode().Length - 1;
+        foreach (int length in new[] { ushort.MaxValue - without, ushort.MaxValue - without + 1, 65_400 })
+        {
+            using var server = new ScriptedServer { RetryCookie = new byte[length] };
+            server.Run();
+            if (length + without <= ushort.MaxValue) server.ExpectWorks();
+            else server.ExpectFault(TlsFault.WrongCookie, AlertDescription.IllegalParameter);
+        }
+    }
+
     [Test]
     public void Sends_its_one_change_cipher_spec_before_the_second_hello()
     {

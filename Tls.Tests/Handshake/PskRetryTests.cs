@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Tests.Peers;
+using Tls.Transports;
 
 namespace Tls.Tests.Handshake;
 
@@ -124,13 +125,28 @@ internal sealed class PskRetryTests
     }
 
     [Test]
-    public void A_client_without_any_key_left_leaves_the_extension_out()
+    public void A_client_without_any_key_left_leaves_that_extension_out_and_no_other()
     {
+        // §4.2.2 lets keys go and nothing else: a server compares the two hellos.
         var options = new TlsClientOptions { PreSharedKeys = [KnownSha384.Create()] };
         using var server = new ScriptedServer(options) { RetryGroup = NamedGroup.Secp384r1 };
         server.Run();
         server.ExpectWorks();
-        Assert.That(server.ClientHello.Extensions.Contains(ExtensionType.PreSharedKey), Is.False);
+        var expected = ClientHelloSpec.Parse(server.Messages[0]);
+        expected.Extensions.Remove(ExtensionType.PreSharedKey);
+        expected.Extensions.Set(ExtensionType.KeyShare, server.ClientHello.Extensions[ExtensionType.KeyShare]);
+        Assert.That(server.Messages[1], Is.EqualTo(expected.Encode()));
+    }
+
+    [Test]
+    public void A_client_and_a_server_that_have_no_key_in_common_come_to_a_certificate_over_a_retry()
+    {
+        using TlsMemoryPair pair = Pair.TestPair.Create(
+            new TlsClientOptions { PreSharedKeys = [KnownSha384.Create()], KeyShareGroups = [] },
+            new TlsServerOptions { Credentials = [Pair.TestPair.Credential()], CipherSuites = [CipherSuite.TLS_AES_128_GCM_SHA256] });
+        pair.Handshake();
+        Pair.TestPair.AssertTalks(pair);
+        Assert.That(pair.Client.Connection.Info.HelloRetryRequested);
     }
 
     private static TlsClientOptions Client => new() { PreSharedKeys = [Known.Create(), KnownSha384.Create()] };

@@ -23,7 +23,7 @@ namespace Tls.Tests.Interop;
 [SupportedOSPlatform("linux")]
 internal sealed class ChannelBindingTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     public static IEnumerable<ProtocolVersion> Versions => [ProtocolVersion.Tls12, ProtocolVersion.Tls13];
 

@@ -15,7 +15,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class ClientCertificateInteropTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     private static readonly ProtocolVersion[] Versions = [ProtocolVersion.Tls12, ProtocolVersion.Tls13];
 

@@ -19,7 +19,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class DecisionInteropTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     private static readonly string[] Versions = ["-tls1_2", "-tls1_3"];
 

@@ -18,7 +18,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class ExportedKeysTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
     private const string Label = "EXPERIMENTAL-Tls.Tests";
     private const int Length = 100;
 

@@ -13,7 +13,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class GnuTlsTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     // gnutls-cli makes one record of each read of its input, and drops what does not fit into the record_size_limit.
     private const int OneSmallRecord = 64;

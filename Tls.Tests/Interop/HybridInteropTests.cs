@@ -11,7 +11,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class HybridInteropTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     private static readonly NamedGroup[] Hybrids = [NamedGroup.X25519MLKEM768, NamedGroup.SecP256r1MLKEM768, NamedGroup.SecP384r1MLKEM1024];
 

@@ -16,7 +16,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class NodeRefusalTests(Peer peer)
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     private static readonly CertificateVerifier Stranger = CertificateVerifier.ForRoots(new TestCertificates().RootPem);
 

@@ -19,7 +19,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class OldNode12Tests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     private static readonly NamedGroup[] Groups = [NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1];
 

@@ -11,7 +11,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class OldNodeTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     [Test]
     [CancelAfter(Limit)]

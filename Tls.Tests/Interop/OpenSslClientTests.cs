@@ -13,7 +13,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class OpenSslClientTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     public static IEnumerable<InteropCase> Cases => InteropCase.All;
 

@@ -17,7 +17,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class OpenSslPskTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
     private const string Identity = "interop";
     private const int MaxEarlyData = 10_000;
 

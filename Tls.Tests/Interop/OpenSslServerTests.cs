@@ -14,7 +14,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class OpenSslServerTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     // Each answers one client at a time; the others wait in its queue.
     private readonly SharedServers _servers = new((kind, cancel) =>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -49,10 +50,10 @@ internal static class Ours
     };
 
     public static async Task<SocketDriver> ConnectAsync(
-        int port, TlsClientOptions options, CancellationToken cancel, string? serverName = null, CertificateVerifier? verifier = null)
+        int port, TlsClientOptions options, CancellationToken cancel, string? serverName = null, CertificateVerifier? verifier = null, Func<byte[], byte[][]>? cut = null)
     {
         TlsConnection tls = TlsConnection.CreateClient(TlsClientContext.Create(options), serverName ?? ServerName);
-        return new SocketDriver(await Loopback.ConnectAsync(port, cancel), tls, verifier ?? Verifier);
+        return new SocketDriver(await Loopback.ConnectAsync(port, cancel), tls, verifier ?? Verifier) { Cut = cut ?? (whole => [whole]) };
     }
 
     public static async Task<SocketDriver> AcceptAsync(Loopback listener, TlsServerOptions options, CancellationToken cancel)

@@ -32,7 +32,7 @@ internal sealed class PeerProcess : IAsyncDisposable
     {
         _process = process;
         _onLine = onLine;
-        _readers = Task.WhenAll(CollectAsync(process.StandardOutput, isOutput: true), CollectAsync(process.StandardError, isOutput: false));
+        _readers = Task.WhenAll(CollectAsync(process.StandardOutput.BaseStream, isOutput: true), CollectAsync(process.StandardError.BaseStream, isOutput: false));
     }
 
     public int Id => _process.Id;
@@ -60,8 +60,6 @@ internal sealed class PeerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardInputEncoding = Encoding.Latin1,
-            StandardOutputEncoding = Encoding.Latin1,
-            StandardErrorEncoding = Encoding.Latin1,
         };
         foreach (string name in Inherited) start.Environment.Remove(name);
         return new PeerProcess(Process.Start(start)!, onLine);
@@ -133,18 +131,20 @@ internal sealed class PeerProcess : IAsyncDisposable
         }
     }
 
-    private async Task CollectAsync(StreamReader from, bool isOutput)
+    // Past the reader: as long as its buffer is filled to the last byte, it waits for more before it gives out what it has.
+    private async Task CollectAsync(Stream from, bool isOutput)
     {
-        char[] chunk = new char[16 * 1024];
+        byte[] chunk = new byte[16 * 1024];
         int length;
         while ((length = await from.ReadAsync(chunk)) > 0)
         {
-            if (isOutput && _onLine is not null) TellLines(chunk.AsSpan(0, length));
+            string text = Encoding.Latin1.GetString(chunk, 0, length);
+            if (isOutput && _onLine is not null) TellLines(text);
             TaskCompletionSource news;
             lock (_lock)
             {
-                _said.Append(chunk, 0, length);
-                if (isOutput) _output.Append(chunk, 0, length);
+                _said.Append(text);
+                if (isOutput) _output.Append(text);
                 (news, _news) = (_news, NewSignal());
             }
             news.SetResult();

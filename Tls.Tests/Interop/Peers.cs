@@ -30,6 +30,9 @@ public static class Peers
     /// <summary>nghttp2's load generator.</summary>
     public static Peer H2Load { get; } = new("h2load", "h2load");
 
+    /// <summary>Wireshark without its windows.</summary>
+    public static Peer Tshark { get; } = new("tshark", "tshark");
+
     public static Peer Chromium { get; } = new("Chromium", "chromium");
 
     /// <summary>OpenSSL 1.0.2 inside.</summary>

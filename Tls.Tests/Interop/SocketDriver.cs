@@ -22,6 +22,9 @@ internal sealed class SocketDriver(Socket socket, TlsConnection tls, Certificate
 
     public TlsConnection Tls { get; } = tls;
 
+    /// <summary>Cuts what goes out into pieces, each of them sent by itself; as it is by default.</summary>
+    public Func<byte[], byte[][]> Cut { get; init; } = whole => [whole];
+
     /// <summary>Throws <see cref="TlsException"/> where TLS failed, and <see cref="EndOfStreamException"/> where the peer vanished.</summary>
     public Task HandshakeAsync(CancellationToken cancel) => HandshakeAsync(default, cancel);
 
@@ -122,7 +125,11 @@ internal sealed class SocketDriver(Socket socket, TlsConnection tls, Certificate
         while (!_outbox.IsEmpty)
         {
             byte[] sealedBytes = _outbox.Unread.ToArray();
-            _outbox.Consume(await socket.SendAsync(sealedBytes, cancel));
+            _outbox.Consume(sealedBytes.Length);
+            foreach (byte[] piece in Cut(sealedBytes))
+            {
+                for (int sent = 0; sent < piece.Length;) sent += await socket.SendAsync(piece.AsMemory(sent), cancel);
+            }
         }
     }
 

@@ -21,7 +21,7 @@ namespace Tls.Tests.Interop;
 [SupportedOSPlatform("linux")] // Windows does not let a caller choose the suite.
 internal sealed class SslStreamTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     private static readonly CertificateKeyKind[] Kinds =
         [CertificateKeyKind.EcdsaP256, CertificateKeyKind.EcdsaP384, CertificateKeyKind.EcdsaP521, CertificateKeyKind.Rsa];

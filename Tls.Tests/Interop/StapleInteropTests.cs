@@ -16,7 +16,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class StapleInteropTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     private static readonly TestCertificate Authority = TestCertificate.SelfSigned(TestCertificateSpec.Authority("ocsp root"));
 

@@ -13,7 +13,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class Tls12InteropTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 120_000;
 
     private static TlsServerOptions ServerDefaults => new() { Credentials = [Ours.Credential(CertificateKeyKind.EcdsaP256)] };
 

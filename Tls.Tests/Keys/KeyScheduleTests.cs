@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Handshake;
 using Tls.Core.Keys;
+using Tls.Tests.Peers;
 using Tls.Tests.Vectors;
 
 namespace Tls.Tests.Keys;
@@ -15,6 +16,7 @@ namespace Tls.Tests.Keys;
 internal sealed class KeyScheduleTests(Rfc8448Trace trace)
 {
     private const int HeaderLength = 4;
+    private const int FinishedLength = HeaderLength + 32;
 
     private KnownHandshake _handshake = null!;
 
@@ -37,7 +39,7 @@ internal sealed class KeyScheduleTests(Rfc8448Trace trace)
     [Test]
     public void The_handshake_keys_open_the_servers_flight()
     {
-        byte[] flight = [.. trace.EncryptedExtensions, .. Rfc8448Trace.Certificate, .. trace.CertificateVerify, .. trace.ServerFinished];
+        byte[] flight = Encoded.Join(trace.ServerMessages);
         Assert.That(KnownHandshake.Open(_handshake.Handshake.Server, 0, ServerFlight), Is.EqualTo(flight));
         Assert.That(KnownHandshake.Seal(_handshake.Handshake.Server, 0, ContentType.Handshake, flight), Is.EqualTo(ServerFlight));
     }
@@ -45,25 +47,27 @@ internal sealed class KeyScheduleTests(Rfc8448Trace trace)
     [Test]
     public void The_signed_content_is_the_transcript_through_the_Certificate()
     {
-        _handshake.Append(trace.EncryptedExtensions, Rfc8448Trace.Certificate);
+        _handshake.Append(trace.ServerMessages[..3]);
         byte[] content = new byte[SignedContent.MaxLength];
         int length = SignedContent.Write(content, _handshake.Transcript, signerIsServer: true);
-        Assert.That(content[..length], Is.EqualTo(trace.SignedContent));
+        Assert.That(content[..length], Is.EqualTo(trace.Server.SignedContent));
     }
 
     [Test]
     public void The_servers_Finished_covers_the_transcript_through_CertificateVerify()
     {
-        _handshake.Append(trace.EncryptedExtensions, Rfc8448Trace.Certificate, trace.CertificateVerify);
+        _handshake.Append(trace.ServerMessages[..4]);
         Assert.That(_handshake.FinishedMac(_handshake.Handshake.Server), Is.EqualTo(trace.ServerFinished[HeaderLength..]));
     }
 
     [Test]
-    public void The_clients_Finished_covers_the_servers()
+    public void The_clients_Finished_covers_all_before_it()
     {
         AppendFlight();
-        byte[] finished = KnownHandshake.Open(_handshake.Handshake.Client, 0, ClientFinished);
-        Assert.That(finished[HeaderLength..], Is.EqualTo(_handshake.FinishedMac(_handshake.Handshake.Client)));
+        byte[] flight = KnownHandshake.Open(_handshake.Handshake.Client, 0, ClientFinished);
+        Assert.That(flight[..^FinishedLength], Is.EqualTo(trace.ClientIdentification));
+        _handshake.Append(trace.ClientIdentification);
+        Assert.That(flight[^(FinishedLength - HeaderLength)..], Is.EqualTo(_handshake.FinishedMac(_handshake.Handshake.Client)));
     }
 
     [Test]
@@ -71,7 +75,7 @@ internal sealed class KeyScheduleTests(Rfc8448Trace trace)
     {
         AppendFlight();
         using ApplicationSecrets application = _handshake.Advance();
-        Assert.That(KnownHandshake.Open(_handshake.Handshake.Client, 0, ClientFinished), Has.Length.EqualTo(HeaderLength + 32));
+        Assert.That(KnownHandshake.Open(_handshake.Handshake.Client, 0, ClientFinished), Has.Length.EqualTo(trace.ClientIdentification.Length + FinishedLength));
     }
 
     [Test]
@@ -95,6 +99,5 @@ internal sealed class KeyScheduleTests(Rfc8448Trace trace)
         Assert.That(() => _handshake.Advance(), Throws.TypeOf<ObjectDisposedException>());
     }
 
-    private void AppendFlight() =>
-        _handshake.Append(trace.EncryptedExtensions, Rfc8448Trace.Certificate, trace.CertificateVerify, trace.ServerFinished);
+    private void AppendFlight() => _handshake.Append(trace.ServerMessages);
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 using NUnit.Framework;
@@ -7,6 +6,7 @@ using Tls.Core;
 using Tls.Core.Crypto;
 using Tls.Core.Crypto.MlKem;
 using Tls.Tests.Pair;
+using Tls.Tests.Peers;
 
 namespace Tls.Tests.Keys;
 
@@ -112,14 +112,5 @@ internal sealed class SecretLifetimeTests
         Assert.That(secretsBefore, Has.All.All.Zero);
         Assert.That(SecretMemory.ReachableFrom(connection), Has.All.All.Zero);
         Assert.That(connection.Context.Ledger.Secrets.Select(secret => secret.IsDisposed), Is.All.True);
-    }
-
-    private sealed class FullWriter : IBufferWriter<byte>
-    {
-        public void Advance(int count) => throw new InvalidOperationException();
-
-        public Memory<byte> GetMemory(int sizeHint = 0) => throw new OutOfMemoryException();
-
-        public Span<byte> GetSpan(int sizeHint = 0) => throw new OutOfMemoryException();
     }
 }

@@ -17,8 +17,8 @@ internal static class SecretMemory
     public static byte[] BytesOf(Secret secret) => BytesField(secret);
 
     /// <summary>
-    /// The arrays of every secret, IV and private share that can be reached from a connection through its fields. Contexts and
-    /// providers are shared with others, so what they hold is not the connection's.
+    /// The arrays of every secret, IV and private share that can be reached from a connection through its fields. Contexts,
+    /// providers and external keys are shared with others, so what they hold is not the connection's.
     /// </summary>
     public static IReadOnlyList<byte[]> ReachableFrom(TlsConnection connection)
     {
@@ -54,7 +54,7 @@ internal static class SecretMemory
             }
             yield break;
         }
-        if (whole is TlsCryptoProvider or TlsClientContext or TlsServerContext) yield break;
+        if (whole is TlsCryptoProvider or TlsClientContext or TlsServerContext or PreSharedKey { IsExternal: true }) yield break;
         for (Type? type = whole.GetType(); type?.Assembly == typeof(TlsConnection).Assembly; type = type.BaseType)
         {
             foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Records;
@@ -35,17 +36,31 @@ internal sealed class LargeHelloTests
     }
 
     [Test]
+    public void A_ClientHello_may_come_in_records_of_one_byte()
+    {
+        using var server = TlsConnection.CreateServer(Server);
+        using var output = new TlsBuffer();
+        server.Start(output);
+        Feed(server, InRecordsOfOneByte(ClientHelloRecord()), output, out int left);
+        Assert.That((server.Error, server.Info.Group, left), Is.EqualTo(((TlsError?)null, NamedGroup.X25519MLKEM768, 0)));
+        Assert.That(output.Length, Is.GreaterThan(1000));
+    }
+
+    [Test]
+    public void A_ServerHello_may_come_in_records_of_one_byte()
+    {
+        (byte[] answer, int helloLength) = ServerAnswer();
+        using TlsConnection client = Client();
+        using var output = new TlsBuffer();
+        client.Start(output);
+        TlsStatus status = Feed(client, [.. InRecordsOfOneByte(answer[..helloLength]), .. answer[helloLength..]], output, out _);
+        Assert.That((status, client.Info.Group), Is.EqualTo((TlsStatus.NeedDecision, NamedGroup.X25519MLKEM768)));
+    }
+
+    [Test]
     public void A_ServerHello_may_be_cut_at_every_byte()
     {
-        using TlsConnection original = Client();
-        using TlsBuffer hello = new(), flight = new();
-        original.Start(hello);
-        using var server = TlsConnection.CreateServer(Server);
-        server.Start(flight);
-        Feed(server, hello.Unread.ToArray(), flight, out _);
-        byte[] answer = flight.Unread.ToArray();
-        int helloLength = RecordHeader.Read(answer).TotalLength;
-        Assert.That(helloLength, Is.GreaterThan(1120));
+        (byte[] answer, int helloLength) = ServerAnswer();
         for (int cut = 1; cut <= helloLength; cut++)
         {
             using TlsConnection client = Client();
@@ -80,6 +95,22 @@ internal sealed class LargeHelloTests
         client.Start(output);
         return output.Unread.ToArray();
     }
+
+    /// <summary>What a server says to <see cref="Client"/>, and how much of it is the record with the ServerHello.</summary>
+    private static (byte[] Answer, int HelloLength) ServerAnswer()
+    {
+        using var server = TlsConnection.CreateServer(Server);
+        using var flight = new TlsBuffer();
+        server.Start(flight);
+        Feed(server, ClientHelloRecord(), flight, out _);
+        byte[] answer = flight.Unread.ToArray();
+        int helloLength = RecordHeader.Read(answer).TotalLength;
+        Assert.That(helloLength, Is.GreaterThan(1120));
+        return (answer, helloLength);
+    }
+
+    private static byte[] InRecordsOfOneByte(byte[] record) =>
+        Encoded.Join([.. record[RecordHeader.Size..].Select(content => Encoded.Record(22, [content], 0x0301))]);
 
     private static (byte[] First, byte[] Second) InTwoRecords(byte[] record, int cut)
     {

@@ -110,6 +110,24 @@ internal sealed class PreSharedKeyTests
     public void Refuses_another_hash() =>
         Assert.Throws<ArgumentException>(() => _ = new TlsPreSharedKey([1], Secret, HashAlgorithmName.SHA512));
 
+    /// <summary>A server takes what an identity can be; a client has to get all of them into one hello.</summary>
+    [TestCase(16_384, true)]
+    [TestCase(16_385, false)]
+    public void A_client_has_room_for_so_many_bytes_of_identities(int length, bool isAllowed)
+    {
+        using var one = new TlsPreSharedKey(new byte[length - 1], new byte[32]);
+        using var other = new TlsPreSharedKey([1], new byte[32]);
+        var options = new TlsClientOptions { PreSharedKeys = [one, other] };
+        if (!isAllowed)
+        {
+            Assert.That(() => TlsClientContext.Create(options), Throws.ArgumentException);
+            return;
+        }
+        using var client = TlsConnection.CreateClient(TlsClientContext.Create(options), "example.test");
+        using var output = new TlsBuffer();
+        Assert.That(client.Start(output), Is.EqualTo(TlsStatus.Done));
+    }
+
     [Test]
     public void Refuses_an_identity_twice()
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using NUnit.Framework;
 using Tls.Core;
@@ -44,6 +45,9 @@ internal sealed class RefusedCertificateTests
         ("of an unknown root", TestCertificate.SelfSigned(TestCertificateSpec.Authority("stranger")).Issue(new()), TlsFault.UnknownCertificateAuthority),
         ("of itself", TestCertificate.SelfSigned(new()), TlsFault.UnknownCertificateAuthority),
         ("with a small key", Root.Issue(new() { Kind = CertificateKeyKind.Rsa, RsaBits = 1024 }), TlsFault.UnsupportedCertificateKey),
+        ("signed with SHA-1", Root.Issue(new() { Hash = HashAlgorithmName.SHA1 }), TlsFault.BadCertificate),
+        ("below too long a path", Root.Issue(TestCertificateSpec.Authority("shallow", pathLength: 0)).Issue(TestCertificateSpec.Authority("below")).Issue(new()), TlsFault.BadCertificate),
+        ("against a name constraint", Root.Issue(TestCertificateSpec.Authority("bound", permittedDnsName: "example.org")).Issue(new()), TlsFault.BadCertificate),
         ("below a leaf", Root.Issue(new() { Subject = "no authority" }).Issue(new()), TlsFault.BadCertificate),
     ];
 

@@ -25,6 +25,7 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null, TicketK
     private byte[] _serverRandom = [];
     private byte[] _serverShare = [];
     private NamedGroup _group;
+    private bool _isExtended;
     private MainSecret12? _main;
     private KeyBlock12? _keys;
 
@@ -40,6 +41,9 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null, TicketK
 
     /// <summary>The server asked for a certificate.</summary>
     public bool IsCertificateRequested { get; private set; }
+
+    /// <summary>There is a main secret to make a Finished of.</summary>
+    public bool HasKeys => _main is not null;
 
     private CipherSuiteSpec SuiteSpec => CipherSuiteSpec.Find(Suite)!;
 
@@ -75,12 +79,16 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null, TicketK
         byte[] share = new byte[group.ServerShareLength];
         using Secret premain = group.Respond(Provider, _serverShare, share);
         SendChanged(Encoded.Message(new ClientKeyExchange(share)));
-        _main = MainSecret12.Extended(Provider, Ledger, SuiteSpec, premain, Transcript);
+        _main = _isExtended
+            ? MainSecret12.Extended(Provider, Ledger, SuiteSpec, premain, Transcript)
+            : MainSecret12.Plain(Provider, Ledger, SuiteSpec, premain, Hello.Random, _serverRandom);
         _keys = _main.DeriveKeys(Hello.Random, _serverRandom);
     }
 
-    public void SendCertificateVerify() => SendChanged(Encoded.Message(new CertificateVerify(
-        SignatureScheme.EcdsaSecp256r1Sha256, Credential!.Key.Sign(SignatureScheme.EcdsaSecp256r1Sha256, Transcript.Messages))));
+    public void SendCertificateVerify() => SendChanged(CertificateVerifyMessage());
+
+    public byte[] CertificateVerifyMessage() => Encoded.Message(new CertificateVerify(
+        SignatureScheme.EcdsaSecp256r1Sha256, Credential!.Key.Sign(SignatureScheme.EcdsaSecp256r1Sha256, Transcript.Messages)));
 
     /// <summary>Our change_cipher_spec; what follows is protected.</summary>
     public void ChangeKeys()
@@ -130,6 +138,7 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null, TicketK
             case HandshakeType.ServerHello:
                 var hello = ServerHello.Parse(body);
                 _serverRandom = hello.Random.ToArray();
+                _isExtended = hello.Extensions.Contains(ExtensionType.ExtendedMainSecret);
                 Transcript.Start(SuiteSpec.Hash);
                 _isResumed = resumes is not null && hello.LegacySessionIdEcho.SequenceEqual(ScriptedSession.SessionId);
                 if (_isResumed) DeriveResumedKeys();

@@ -59,6 +59,9 @@ internal abstract class ScriptedPeer : IDisposable
     /// <summary>Handshake messages that the connection sent, with their headers.</summary>
     public List<byte[]> Messages { get; } = [];
 
+    /// <summary>Handshake messages that we sent, with their headers.</summary>
+    public List<byte[]> Said { get; } = [];
+
     /// <summary>The type and whole length of every record that the connection sent; for a protected one the type inside.</summary>
     public List<(ContentType Type, int Length)> Records { get; } = [];
 
@@ -330,6 +333,7 @@ internal abstract class ScriptedPeer : IDisposable
     private byte[] SealMessages(params byte[][] messages)
     {
         foreach (byte[] message in messages) Transcript.Append(message);
+        Said.AddRange(messages);
         return [.. Encoded.Join(messages).Chunk(FragmentSize).SelectMany(fragment => Seal(ContentType.Handshake, fragment))];
     }
 

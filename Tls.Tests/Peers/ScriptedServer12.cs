@@ -48,17 +48,17 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null, TicketK
     /// <summary>What the client said.</summary>
     public ClientHelloSpec ClientHello { get; private set; } = new();
 
+    /// <summary>The ServerHello was sent: both randoms are known.</summary>
+    public bool HasSaidHello => _hello is not null;
+
+    /// <summary>There is a main secret to make a Finished of.</summary>
+    public bool HasKeys => _main is not null;
+
     private CipherSuiteSpec SuiteSpec => CipherSuiteSpec.Find(Suite)!;
 
     public void SendServerHello()
     {
-        _hello = new ServerHelloSpec { CipherSuite = Suite };
-        _hello.Extensions.Set(ExtensionType.ExtendedMainSecret);
-        _hello.Extensions.Set(ExtensionType.RenegotiationInfo, 0);
-        if (OcspResponse is not null) _hello.Extensions.Set(ExtensionType.StatusRequest);
-        if (Ticket is not null) _hello.Extensions.Set(ExtensionType.SessionTicket);
-        if (resumes is not null) _hello.SessionId = ClientHello.SessionId;
-        ChangeHello?.Invoke(_hello);
+        _hello = NewHello();
         Transcript.Start(SuiteSpec.Hash);
         Send(_hello.Encode());
         if (resumes is null) return;
@@ -66,6 +66,19 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null, TicketK
         using Secret secret = ScriptedSession.NewSecret(SuiteSpec);
         _main = MainSecret12.Resumed(Provider, Ledger, SuiteSpec, secret);
         _keys = _main.DeriveKeys(ClientHello.Random, _hello.Random);
+    }
+
+    /// <summary>An honest ServerHello, with <see cref="ChangeHello"/> applied.</summary>
+    public ServerHelloSpec NewHello()
+    {
+        var hello = new ServerHelloSpec { CipherSuite = Suite };
+        hello.Extensions.Set(ExtensionType.ExtendedMainSecret);
+        hello.Extensions.Set(ExtensionType.RenegotiationInfo, 0);
+        if (OcspResponse is not null) hello.Extensions.Set(ExtensionType.StatusRequest);
+        if (Ticket is not null) hello.Extensions.Set(ExtensionType.SessionTicket);
+        if (resumes is not null) hello.SessionId = ClientHello.SessionId;
+        ChangeHello?.Invoke(hello);
+        return hello;
     }
 
     public void SendNewSessionTicket() => SendChanged(Encoded.Message(new NewSessionTicket12(3600, Ticket)));
@@ -156,7 +169,9 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null, TicketK
         if ((HandshakeType)message[0] != HandshakeType.ClientKeyExchange) return;
 
         using Secret premain = _exchange!.Complete(ClientKeyExchange.Parse(message.AsSpan(HandshakeMessage.HeaderLength)).Point);
-        _main = MainSecret12.Extended(Provider, Ledger, SuiteSpec, premain, Transcript);
+        _main = _hello!.Extensions.Contains(ExtensionType.ExtendedMainSecret)
+            ? MainSecret12.Extended(Provider, Ledger, SuiteSpec, premain, Transcript)
+            : MainSecret12.Plain(Provider, Ledger, SuiteSpec, premain, ClientHello.Random, _hello.Random);
         _keys = _main.DeriveKeys(ClientHello.Random, _hello!.Random);
     }
 

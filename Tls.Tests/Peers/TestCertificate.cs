@@ -86,7 +86,7 @@ internal sealed class TestCertificate
         if (spec.KeyUsage is X509KeyUsageFlags usage) request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, critical: true));
         if (spec.ExtendedKeyUsages.Count > 0) request.CertificateExtensions.Add(CreateExtendedKeyUsage(spec));
         if (spec.DnsNames.Count + spec.Addresses.Count > 0) request.CertificateExtensions.Add(CreateNames(spec));
-        if (spec.PermittedDnsName is string permitted) request.CertificateExtensions.Add(CreateNameConstraint(permitted));
+        if ((spec.PermittedDnsName ?? spec.ExcludedDnsName) is not null) request.CertificateExtensions.Add(CreateNameConstraints(spec));
         foreach (X509Extension extension in spec.Extensions) request.CertificateExtensions.Add(extension);
         return request;
     }
@@ -110,16 +110,25 @@ internal sealed class TestCertificate
         return new X509Extension("2.5.29.17", writer.Encode(), critical: false);
     }
 
-    // RFC 5280 §4.2.1.10: NameConstraints { permittedSubtrees [0] { { base dNSName [2] } } }
-    private static X509Extension CreateNameConstraint(string permitted)
+    // RFC 5280 §4.2.1.10: NameConstraints { permittedSubtrees [0], excludedSubtrees [1] { { base dNSName [2] } } }
+    private static X509Extension CreateNameConstraints(TestCertificateSpec spec)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
-        using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
-        using (writer.PushSequence())
         {
-            writer.WriteCharacterString(UniversalTagNumber.IA5String, permitted, new Asn1Tag(TagClass.ContextSpecific, 2));
+            WriteSubtree(writer, 0, spec.PermittedDnsName);
+            WriteSubtree(writer, 1, spec.ExcludedDnsName);
         }
         return new X509Extension("2.5.29.30", writer.Encode(), critical: true);
+    }
+
+    private static void WriteSubtree(AsnWriter writer, int tag, string? name)
+    {
+        if (name is null) return;
+        using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, tag)))
+        using (writer.PushSequence())
+        {
+            writer.WriteCharacterString(UniversalTagNumber.IA5String, name, new Asn1Tag(TagClass.ContextSpecific, 2));
+        }
     }
 }

@@ -42,7 +42,10 @@ internal sealed class TestCertificateSpec
     /// <summary>A name constraint: DNS names below must end in this one. Null for none.</summary>
     public string? PermittedDnsName { get; init; }
 
-    /// <summary>The hash of the signature over this certificate; SHA-1 is possible. Ed25519 issuers ignore it.</summary>
+    /// <summary>A name constraint: no DNS name below may end in this one. Null for none.</summary>
+    public string? ExcludedDnsName { get; init; }
+
+    /// <summary>The hash of the signature over this certificate; SHA-1 is possible, for RSA MD5 as well. Ed25519 issuers ignore it.</summary>
     public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA256;
 
     /// <summary>Any further extensions, malformed ones included.</summary>
@@ -51,7 +54,7 @@ internal sealed class TestCertificateSpec
     /// <summary>A certificate authority without names or extended key usages.</summary>
     public static TestCertificateSpec Authority(
         string subject, CertificateKeyKind kind = CertificateKeyKind.EcdsaP256, int rsaBits = 2048, int? pathLength = null,
-        string? permittedDnsName = null, HashAlgorithmName? hash = null, DateTimeOffset? notAfter = null, string[]? extendedKeyUsages = null) => new()
+        string? permittedDnsName = null, string? excludedDnsName = null, HashAlgorithmName? hash = null, DateTimeOffset? notAfter = null, string[]? extendedKeyUsages = null) => new()
         {
             Subject = subject,
             Kind = kind,
@@ -63,6 +66,7 @@ internal sealed class TestCertificateSpec
             KeyUsage = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign,
             ExtendedKeyUsages = extendedKeyUsages ?? [],
             PermittedDnsName = permittedDnsName,
+            ExcludedDnsName = excludedDnsName,
             Hash = hash ?? HashAlgorithmName.SHA256,
         };
 }

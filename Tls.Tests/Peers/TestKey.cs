@@ -59,8 +59,8 @@ internal sealed class TestKey
         return new TestKey(
             CertificateKeyKind.Rsa, rsa.ExportPkcs8PrivateKey(), rsa.ExportSubjectPublicKeyInfo(),
             (data, hash) => rsa.SignData(data, hash, RSASignaturePadding.Pkcs1),
-            hash => hash == HashAlgorithmName.SHA1
-                ? Algorithm("1.2.840.113549.1.1.5", writer => writer.WriteNull())
+            hash => hash == HashAlgorithmName.SHA1 ? Algorithm("1.2.840.113549.1.1.5", writer => writer.WriteNull())
+                : hash == HashAlgorithmName.MD5 ? Algorithm("1.2.840.113549.1.1.4", writer => writer.WriteNull())
                 : X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1).GetSignatureAlgorithmIdentifier(hash));
     }
 

@@ -19,7 +19,7 @@ using Tls.Transports;
 namespace Tls.Tests.Readme;
 
 /// <summary>README.md tells the truth: its code is the code below, which compiles and runs, and what it links to is there.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed partial class ReadmeTests
 {
     private const int MaxLines = 150;

@@ -86,6 +86,56 @@ internal sealed class KeyLimitTests
         client.ExpectWorks();
     }
 
+    // §5.5: tickets are records like any other, and a ticket of several records is under one key.
+    [TestCase(2, 16_384)]
+    [TestCase(3, 16_384)]
+    [TestCase(5, 100)]
+    [TestCase(7, 100)]
+    public void Tickets_do_not_wear_a_key_out(int limit, int recordSize)
+    {
+        const int KeyUpdateLength = 27;
+        using var client = new ScriptedClient(new TlsServerOptions
+        {
+            Credentials = [TestCredentials.Of()],
+            TicketKeys = ScriptedSession.Keys,
+            TicketCount = 5,
+            MaxSentRecordContent = recordSize,
+            Limits = new TlsLimits { MaxRecordsPerKey = (ulong)limit },
+        })
+        {
+            ChangeHello = hello => hello.Extensions.Add(ExtensionType.PskKeyExchangeModes, 1, 1),
+        };
+        client.Run();
+        int handshake = client.Records.Count;
+        for (int i = 0; i < 3; i++)
+        {
+            client.Let(output => client.Connection.Send("x"u8, output, out _));
+            client.Let(output => client.Connection.IssueTickets(3, output));
+        }
+        int underOneKey = 0;
+        foreach ((ContentType type, int length) in client.Records.Skip(handshake))
+        {
+            Assert.That(++underOneKey, Is.LessThanOrEqualTo(limit));
+            if (type == ContentType.Handshake && length == KeyUpdateLength) underOneKey = 0;
+        }
+        Assert.That(client.Messages.Count(message => message[0] == (byte)HandshakeType.NewSessionTicket), Is.EqualTo(5 + 9));
+        client.ExpectWorks();
+    }
+
+    // §5.5: "it is not possible to perform a KeyUpdate for early data".
+    [Test]
+    public void Early_data_does_not_wear_its_key_out()
+    {
+        var options = new TlsClientOptions { PreSharedKeys = [ScriptedPsk.Default.CreateEarly(100)], Limits = new TlsLimits { MaxRecordsPerKey = 4 } };
+        using var server = new ScriptedServer(options) { Psk = ScriptedPsk.Default, TakesEarlyData = true, OffersEarly = true };
+        server.Next();
+        for (int i = 0; i < 3; i++) server.Let(output => server.Connection.SendEarlyData([1], output, out _));
+        Assert.That(server.Connection.EarlyDataRoom, Is.Zero, "one record is left, for EndOfEarlyData");
+        server.Run();
+        server.ExpectWorks();
+        Assert.That(server.Connection.Info.EarlyDataLength, Is.EqualTo(3));
+    }
+
     [Test]
     public void A_receiver_does_not_enforce_the_senders_limit()
     {

@@ -19,7 +19,7 @@ using Tls.Transports;
 namespace Tls.Tests.Samples;
 
 /// <summary>ASP.NET over this library's TLS, and the clients that the world has.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class KestrelTests
 {
     private const string OtherHost = "other.test";
@@ -38,7 +38,8 @@ public sealed class KestrelTests
         _server = await SampleServer.StartKestrelAsync(
             "--cert", $"{identity[1]},{_files.Write("other.pem", other.CertificatePem)}",
             "--key", $"{identity[3]},{_files.Write("other.key", other.KeyPem)}",
-            "--client-ca", _files.Root);
+            "--client-ca", _files.Root,
+            "--handshake-seconds", "120");
     }
 
     [OneTimeTearDown]

@@ -24,7 +24,7 @@ internal sealed class SampleProcess : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(15);
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(60);
 
     public int Id => _process.Id;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NUnit.Framework;
 using Tls.Core;
+using Tls.Core.Messages;
 using Tls.Core.Sessions;
 using Tls.Tests.Pair;
 using Tls.Tests.Peers;
@@ -31,6 +32,49 @@ internal sealed class TicketTests
         pair.Server.Write([2]);
         pair.Run();
         Assert.That(Take(pair), Is.Empty);
+    }
+
+    /// <summary>A ticket has 65,535 bytes on the wire, and the hello that offers it no more for all its extensions.</summary>
+    [Test]
+    public void A_ticket_that_leaves_no_room_in_a_hello_is_none(
+        [ValueSource(typeof(SessionVersions), nameof(SessionVersions.All))] ProtocolVersion version, [Values(16_384, 16_385, 65_400)] int length)
+    {
+        byte[] identity = new byte[length];
+        using ScriptedPeer server = version == ProtocolVersion.Tls13 ? new ScriptedServer() : new ScriptedServer12(usesSessions: true) { Ticket = identity };
+        if (version == ProtocolVersion.Tls13) server.Connection.UseSessions(ScriptedSession.Now, [1, 2, 3]);
+        server.Run();
+        if (version == ProtocolVersion.Tls13) server.Send(Encoded.Message(new NewSessionTicket(3600, 0, [], identity, default)));
+        server.ExpectWorks();
+        Assert.That(server.Connection.TryTakeTicket(out TlsTicket? ticket), Is.EqualTo(length <= 16_384));
+        if (ticket is null) return;
+
+        using (ticket)
+        using (var next = TlsConnection.CreateClient(TlsClientContext.Create(new TlsClientOptions()), "example.test"))
+        using (var output = new TlsBuffer())
+        {
+            next.UseSessions(ScriptedSession.Now, [1, 2, 3]);
+            Assert.That(next.OfferTicket(ticket));
+            Assert.That(next.Start(output), Is.EqualTo(TlsStatus.Done));
+        }
+    }
+
+    /// <summary>What a client says of itself is in the ticket, so none of it may be longer than the ticket has room for.</summary>
+    [Test]
+    public void The_longest_name_fits_into_a_ticket([ValueSource(typeof(SessionVersions), nameof(SessionVersions.All))] ProtocolVersion version)
+    {
+        var options = new TlsServerOptions { Credentials = [TestPair.Credential()], TicketKeys = ScriptedSession.Keys, MaxVersion = version };
+        void AskForTickets(ClientHelloSpec hello)
+        {
+            hello.Extensions.Set(ExtensionType.ServerName, Encoded.Vector16([0, .. Encoded.Vector16(Enumerable.Repeat((byte)'a', 255).ToArray())]));
+            hello.Extensions.Set(ExtensionType.SessionTicket);
+            hello.Extensions.Set(ExtensionType.PskKeyExchangeModes, 1, 1);
+        }
+        using ScriptedPeer client = version == ProtocolVersion.Tls13
+            ? new ScriptedClient(options) { ChangeHello = AskForTickets }
+            : new ScriptedClient12(options) { ChangeHello = AskForTickets };
+        client.Run();
+        client.ExpectWorks();
+        Assert.That(client.Messages.Select(message => (HandshakeType)message[0]), Has.Member(HandshakeType.NewSessionTicket));
     }
 
     [Test]
@@ -250,6 +294,70 @@ internal sealed class TicketTests
         client.ExpectFault(TlsFault.ExtendedMainSecretMissing, AlertDescription.HandshakeFailure);
     }
 
+    /// <summary>RFC 7627 §5.3: without the extended main secret a man in the middle can have two connections with one secret, so none of them is a session.</summary>
+    [Test]
+    public void Without_the_extended_main_secret_a_server_keeps_nothing([Values] bool isStored)
+    {
+        var options = new TlsServerOptions
+        {
+            Credentials = [TestCredentials.Of()], TicketKeys = isStored ? null : ScriptedSession.Keys, UsesSessionStore = isStored, RequireExtendedMainSecret = false,
+        };
+        using var client = new ScriptedClient12(options) { ChangeHello = WithoutExtendedMainSecret };
+        client.Run();
+        client.ExpectWorks();
+        Assert.That(client.Connection.Info.UsesExtendedMainSecret, Is.False);
+        Assert.That(client.Connection.TryTakeStoredSession(out _), Is.False);
+        Assert.That(client.Messages.Select(message => (HandshakeType)message[0]), Does.Not.Contain(HandshakeType.NewSessionTicket));
+    }
+
+    [Test]
+    public void Without_the_extended_main_secret_a_client_keeps_nothing([Values] bool byTicket)
+    {
+        using var server = new ScriptedServer12(new TlsClientOptions { RequireExtendedMainSecret = false }, usesSessions: true)
+        {
+            Ticket = byTicket ? [1, 2, 3] : null,
+            ChangeHello = hello =>
+            {
+                hello.Extensions.Remove(ExtensionType.ExtendedMainSecret);
+                if (!byTicket) hello.SessionId = [1, 2, 3];
+            },
+        };
+        server.Run();
+        server.ExpectWorks();
+        Assert.That(server.Connection.TryTakeTicket(out _), Is.False);
+    }
+
+    /// <summary>A session of an older server of the fleet, which thought otherwise: it is passed over.</summary>
+    [Test]
+    public void A_session_without_the_extended_main_secret_is_not_resumed()
+    {
+        var meetings = new Meetings
+        {
+            Client = new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 },
+            Server = new TlsServerOptions { Credentials = [TestPair.Credential()], TicketKeys = ScriptedSession.Keys },
+        };
+        using TlsTicket ticket = meetings.FirstTicket();
+        foreach (bool usesExtendedMainSecret in new[] { true, false })
+        {
+            using SessionState sealedState = ScriptedSession.Keys.Open(ticket.Identity, meetings.Now)!;
+            var state = new SessionState
+            {
+                Suite = sealedState.Suite,
+                Secret = sealedState.Secret,
+                ServerName = sealedState.ServerName,
+                UsesExtendedMainSecret = usesExtendedMainSecret,
+                Binding = sealedState.Binding,
+                AuthenticatedAt = sealedState.AuthenticatedAt,
+                IssuedAt = sealedState.IssuedAt,
+                Lifetime = sealedState.Lifetime,
+            };
+            byte[] identity = ScriptedSession.Keys.Seal(state, meetings.Now)!;
+            using TlsTicket whole = Forged.ToFit(ticket, meetings);
+            using var changed = new TlsTicket(whole.State.CopyFor(new Core.Keys.SecretLedger()), TicketKind.Ticket, identity);
+            Assert.That(meetings.Meet(changed).IsResumed, Is.EqualTo(usesExtendedMainSecret));
+        }
+    }
+
     [Test]
     public void Callers_mistakes_are_told_at_once()
     {
@@ -273,6 +381,12 @@ internal sealed class TicketTests
         {
             Assert.That(() => TlsServerContext.Create(options), Throws.InstanceOf<ArgumentException>());
         }
+    }
+
+    private static void WithoutExtendedMainSecret(ClientHelloSpec hello)
+    {
+        hello.Extensions.Remove(ExtensionType.ExtendedMainSecret);
+        hello.Extensions.Set(ExtensionType.SessionTicket);
     }
 
     private static List<TlsTicket> Take(TlsMemoryPair pair)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Handshake.Client;
@@ -57,6 +58,7 @@ internal sealed class Rfc8448ReplayTests(Rfc8448Trace trace)
         server.Hear(trace.ClientFinished);
         server.SaysNothing();
         Assert.That(server.Connection.IsConnected);
+        Assert.That(server.Connection.Info.PeerCertificates.Select(certificate => certificate.ToArray()), Is.EqualTo(trace.ClientCertificates));
 
         // Tickets are not made here yet: the RFC's is lent to the record writer, which thereby has the RFC's sequence numbers.
         if (trace.NewSessionTicket.Length > 0) server.WriteForeignMessage(NewSessionTicketMessage());
@@ -99,6 +101,7 @@ internal sealed class Rfc8448ReplayTests(Rfc8448Trace trace)
             CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, trace.ClientDraws),
             CipherSuites = [CipherSuite.TLS_AES_128_GCM_SHA256, CipherSuite.TLS_CHACHA20_POLY1305_SHA256, CipherSuite.TLS_AES_256_GCM_SHA384],
             Groups = [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1],
+            Credentials = trace.Client is { } identity ? [identity.CreateCredential()] : [],
             MiddleboxCompatibility = trace.MiddleboxCompatibility,
             MaxReceivedRecordContent = 16_384,
         };
@@ -107,11 +110,12 @@ internal sealed class Rfc8448ReplayTests(Rfc8448Trace trace)
 
     private TlsConnection CreateServer()
     {
-        var key = new ScriptedSigningKey(SignatureScheme.RsaPssRsaeSha256, trace.SignedContent, trace.Signature);
         var options = new TlsServerOptions
         {
             CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, trace.ServerDraws),
-            Credentials = [new TlsCredential([Rfc8448Trace.CertificateDer], key)],
+            Credentials = [trace.Server.CreateCredential()],
+            ClientCertificates = trace.Client is null ? ClientCertificateMode.None : ClientCertificateMode.Required,
+            SignatureSchemes = Rfc8448Trace.OfferedSchemes,
             Groups = trace.NegotiableByServer,
             RetryCookie = trace.RetryCookie,
         };
@@ -132,7 +136,7 @@ internal sealed class Rfc8448ReplayTests(Rfc8448Trace trace)
     private byte[] NewSessionTicketMessage()
     {
         using var secrets = new KnownHandshake(TlsCryptoProvider.BouncyCastle, trace.ClientDraws[^1], trace.Hellos);
-        secrets.Append(trace.EncryptedExtensions, Rfc8448Trace.Certificate, trace.CertificateVerify, trace.ServerFinished);
+        secrets.Append(trace.ServerMessages);
         return KnownHandshake.Open(secrets.Advance().Server, 0, trace.NewSessionTicket);
     }
 }

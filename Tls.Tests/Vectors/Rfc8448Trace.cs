@@ -1,12 +1,12 @@
 using System.Collections.Generic;
 using Tls.Core;
+using Tls.Core.Crypto;
 using Tls.Tests.Codec;
 
 namespace Tls.Tests.Vectors;
 
 /// <summary>
-/// A handshake that RFC 8448 publishes: every draw of randomness and every record. Immutable. Sections 4 (resumption) and 6 (client
-/// authentication) have tests of their own.
+/// A handshake that RFC 8448 publishes: every draw of randomness and every record. Immutable. Section 4 (resumption) has tests of its own.
 /// </summary>
 internal sealed partial class Rfc8448Trace(string name)
 {
@@ -35,25 +35,27 @@ internal sealed partial class Rfc8448Trace(string name)
             (SignatureScheme)0x0402, (SignatureScheme)0x0502, (SignatureScheme)0x0602, (SignatureScheme)0x0202,
         ];
 
-    public static IEnumerable<Rfc8448Trace> All => [Section3Simple1Rtt, Section5HelloRetryRequest, Section7CompatibilityMode];
+    public static IEnumerable<Rfc8448Trace> All => [Section3Simple1Rtt, Section5HelloRetryRequest, Section6ClientAuthentication, Section7CompatibilityMode];
 
     /// <summary>The name in server_name.</summary>
     public static string ServerName => "server";
 
-    /// <summary>The Certificate message, the same in all three sections.</summary>
-    public static byte[] Certificate { get; } = Hex.Bytes(
-        """
-        0b0001b9000001b50001b0308201ac30820115a003020102020102300d06092a864886f70d01010b0500300e310c300a06035504031303727361301e170d3136
-        303733303031323335395a170d3236303733303031323335395a300e310c300a0603550403130372736130819f300d06092a864886f70d010101050003818d00
-        30818902818100b4bb498f8279303d980836399b36c6988c0c68de55e1bdb826d3901a2461eafd2de49a91d015abbc9a95137ace6c1af19eaa6af98c7ced4312
-        0998e187a80ee0ccb0524b1b018c3e0b63264d449a6d38e22a5fda430846748030530ef0461c8ca9d9efbfae8ea6d1d03e2bd193eff0ab9a8002c47428a6d35a
-        8d88d79f7f1e3f0203010001a31a301830090603551d1304023000300b0603551d0f0404030205a0300d06092a864886f70d01010b05000381810085aad2a0e5
-        b9276b908c65f73a7267170618a54c5f8a7b337d2df7a594365417f2eae8f8a58c8f8172f9319cf36b7fd6c55b80f21a03015156726096fd335e5e67f2dbf102
-        702e608ccae6bec1fc63a42a99be5c3eb7107c3c54e9b9eb2bd5203b1c3b84e0a8b2f759409ba3eac9d91d402dcc0cc8f8961229ac9187b42b4de10000
-        """);
-
-    /// <summary>The certificate itself: the message without its header, its empty context, two lengths, and the empty extensions behind.</summary>
-    public static byte[] CertificateDer => Certificate[11..^2];
+    /// <summary>Who the server is in sections 3, 5 and 7, without what it signs.</summary>
+    private static Rfc8448Identity Rsa => new(CertificateKeyKind.Rsa, 1024, SignatureScheme.RsaPssRsaeSha256)
+    {
+        CertificateDer = Hex.Bytes(
+            """
+            308201ac30820115a003020102020102300d06092a864886f70d01010b0500300e310c300a06035504031303727361301e170d3136303733303031323335395a
+            170d3236303733303031323335395a300e310c300a0603550403130372736130819f300d06092a864886f70d010101050003818d0030818902818100b4bb498f
+            8279303d980836399b36c6988c0c68de55e1bdb826d3901a2461eafd2de49a91d015abbc9a95137ace6c1af19eaa6af98c7ced43120998e187a80ee0ccb0524b
+            1b018c3e0b63264d449a6d38e22a5fda430846748030530ef0461c8ca9d9efbfae8ea6d1d03e2bd193eff0ab9a8002c47428a6d35a8d88d79f7f1e3f02030100
+            01a31a301830090603551d1304023000300b0603551d0f0404030205a0300d06092a864886f70d01010b05000381810085aad2a0e5b9276b908c65f73a726717
+            0618a54c5f8a7b337d2df7a594365417f2eae8f8a58c8f8172f9319cf36b7fd6c55b80f21a03015156726096fd335e5e67f2dbf102702e608ccae6bec1fc63a4
+            2a99be5c3eb7107c3c54e9b9eb2bd5203b1c3b84e0a8b2f759409ba3eac9d91d402dcc0cc8f8961229ac9187b42b4de1
+            """),
+        SignedContent = [],
+        Signature = [],
+    };
 
     /// <summary>supported_groups of the ClientHello.</summary>
     public IReadOnlyList<NamedGroup> OfferedByClient { get; private init; } = AllGroups;
@@ -69,10 +71,10 @@ internal sealed partial class Rfc8448Trace(string name)
     /// <summary>The ClientHello holds an empty session_ticket extension (RFC 5077).</summary>
     public bool OffersSessionTicket { get; private init; }
 
-    /// <summary>The client's random, session ID if any, and a private key for every share.</summary>
+    /// <summary>The client's random with its session ID if any, and a private key for every share.</summary>
     public required byte[][] ClientDraws { get; init; }
 
-    /// <summary>The server's random and private key. The salt of its signature is not here: see <see cref="Signature"/>.</summary>
+    /// <summary>The server's random and private key. What its signature draws is not here: see <see cref="Rfc8448Identity"/>.</summary>
     public required byte[][] ServerDraws { get; init; }
 
     public required byte[] ClientHello { get; init; }
@@ -89,20 +91,20 @@ internal sealed partial class Rfc8448Trace(string name)
     /// <summary>All records from EncryptedExtensions through Finished, and the change_cipher_spec before them.</summary>
     public required byte[] ServerFlight { get; init; }
 
-    /// <summary>The message, not the record; as are the other two.</summary>
+    /// <summary>The message, not the record; so is <see cref="ServerFinished"/>.</summary>
     public required byte[] EncryptedExtensions { get; init; }
 
-    /// <summary>What the CertificateVerify signs.</summary>
-    public required byte[] SignedContent { get; init; }
+    /// <summary>The message; empty where there was none.</summary>
+    public byte[] CertificateRequest { get; private init; } = [];
 
-    public required byte[] Signature { get; init; }
+    public required Rfc8448Identity Server { get; init; }
 
-    /// <summary>Header, rsa_pss_rsae_sha256, length, signature.</summary>
-    public byte[] CertificateVerify => [.. Hex.Bytes("0f000084 0804 0080"), .. Signature];
+    /// <summary>Null where the client was not asked who it is.</summary>
+    public Rfc8448Identity? Client { get; private init; }
 
     public required byte[] ServerFinished { get; init; }
 
-    /// <summary>The record, and the change_cipher_spec before it.</summary>
+    /// <summary>The record with Finished, and with the client's certificate where it shows one, and the change_cipher_spec before it.</summary>
     public required byte[] ClientFinished { get; init; }
 
     /// <summary>Empty where there was none; so are all up to <see cref="ServerData"/>.</summary>
@@ -118,6 +120,14 @@ internal sealed partial class Rfc8448Trace(string name)
     public required byte[] ClientClose { get; init; }
 
     public required byte[] ServerClose { get; init; }
+
+    /// <summary>The messages of the server's flight, in their order.</summary>
+    public byte[][] ServerMessages => [EncryptedExtensions, CertificateRequest, Server.CertificateMessage, Server.CertificateVerifyMessage, ServerFinished];
+
+    /// <summary>What the client says of itself before its Finished; empty where nothing.</summary>
+    public byte[] ClientIdentification => Client is null ? [] : [.. Client.CertificateMessage, .. Client.CertificateVerifyMessage];
+
+    public byte[][] ClientCertificates => Client is null ? [] : [Client.CertificateDer];
 
     public bool HasRetry => HelloRetryRequest.Length > 0;
 

@@ -9,21 +9,29 @@ namespace Tls.Transports;
 
 /// <summary>
 /// Credentials from what the platform has: PKCS#12 files and <see cref="X509Certificate2"/>. It stands outside Tls.Core because the platform
-/// may keep such keys in stores of its own. Private keys need not be exportable, and are not exported. RSA and ECDSA; the platform has no
-/// Ed25519, for which there is <see cref="TlsCredential.FromPem(string, string, TlsCryptoProvider?)"/>.
+/// may keep such keys in stores of its own. Private keys need not be exportable, and are not exported. An <see cref="X509Certificate2"/> has
+/// RSA or ECDSA; for Ed25519, which the platform lacks, there are PFX files and <see cref="TlsCredential.FromPem(string, string, TlsCryptoProvider?)"/>.
 /// </summary>
 public static class CredentialLoader
 {
     /// <summary>Reads a PFX (PKCS#12, RFC 7292): the one certificate in it that has a private key, and those of its issuers that are there, but for the root.</summary>
     /// <param name="pfx">The file's content; not kept.</param>
-    /// <param name="password">Empty where there is none.</param>
+    /// <param name="password">Empty where there is none. In ASCII where the key is an Ed25519 one.</param>
     /// <exception cref="ArgumentException">None of its certificates, or more than one, has a private key; or one cannot be used.</exception>
     /// <exception cref="CryptographicException">It is malformed, the password is wrong, or the key cannot be used.</exception>
     public static TlsCredential FromPfx(ReadOnlySpan<byte> pfx, ReadOnlySpan<char> password)
     {
         // macOS has no keys without a keychain; everywhere else nothing is left behind on the disk.
         X509KeyStorageFlags storage = OperatingSystem.IsMacOS() ? X509KeyStorageFlags.DefaultKeySet : X509KeyStorageFlags.EphemeralKeySet;
-        X509Certificate2Collection all = X509CertificateLoader.LoadPkcs12Collection(pfx, password, storage);
+        X509Certificate2Collection all;
+        try
+        {
+            all = X509CertificateLoader.LoadPkcs12Collection(pfx, password, storage);
+        }
+        catch (CryptographicException)
+        {
+            return FromPfxWithForeignKey(pfx, password);
+        }
         try
         {
             X509Certificate2[] own = [.. all.Where(certificate => certificate.HasPrivateKey)];
@@ -32,7 +40,7 @@ public static class CredentialLoader
         }
         finally
         {
-            foreach (X509Certificate2 certificate in all) certificate.Dispose();
+            DisposeAll(all);
         }
     }
 
@@ -45,11 +53,36 @@ public static class CredentialLoader
     {
         ArgumentNullException.ThrowIfNull(certificate);
         if (!certificate.HasPrivateKey) throw new ArgumentException("The certificate has no private key.", nameof(certificate));
-        ReadOnlyMemory<byte>[] chain = [.. PathFrom(certificate, issuers ?? []).Select(link => (ReadOnlyMemory<byte>)link.RawData)];
+        ReadOnlyMemory<byte>[] chain = Chain(certificate, issuers ?? []);
         if (certificate.GetRSAPrivateKey() is { } rsa) return TakeOver(rsa, key => TlsCredential.FromKey(chain, key));
         if (certificate.GetECDsaPrivateKey() is { } ecdsa) return TakeOver(ecdsa, key => TlsCredential.FromKey(chain, key));
         throw new CryptographicException("The private key is neither RSA nor ECDSA.");
     }
+
+    private static TlsCredential FromPfxWithForeignKey(ReadOnlySpan<byte> pfx, ReadOnlySpan<char> password)
+    {
+        using var file = Pkcs12File.Read(pfx, password);
+        X509Certificate2Collection all = [.. file.Certificates.Select(der => X509CertificateLoader.LoadCertificate(der))];
+        try
+        {
+            ReadOnlyMemory<byte>[] chain = Chain(all[0], all);
+            return file.HasRsaKey ? TakeOver(LoadRsa(file.Pkcs8), key => TlsCredential.FromKey(chain, key)) : TlsCredential.FromDer(chain, file.Pkcs8);
+        }
+        finally
+        {
+            DisposeAll(all);
+        }
+    }
+
+    private static RSA LoadRsa(byte[] pkcs8)
+    {
+        var rsa = RSA.Create();
+        rsa.ImportPkcs8PrivateKey(pkcs8, out _);
+        return rsa;
+    }
+
+    private static ReadOnlyMemory<byte>[] Chain(X509Certificate2 certificate, X509Certificate2Collection issuers) =>
+        [.. PathFrom(certificate, issuers).Select(link => (ReadOnlyMemory<byte>)link.RawData)];
 
     // Names only: whoever verifies the chain checks its signatures. A certificate is taken once, so that no circle is endless.
     private static List<X509Certificate2> PathFrom(X509Certificate2 certificate, X509Certificate2Collection issuers)
@@ -76,5 +109,10 @@ public static class CredentialLoader
             key.Dispose();
             throw;
         }
+    }
+
+    private static void DisposeAll(X509Certificate2Collection certificates)
+    {
+        foreach (X509Certificate2 certificate in certificates) certificate.Dispose();
     }
 }

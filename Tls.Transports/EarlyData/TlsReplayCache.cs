@@ -6,33 +6,24 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace Tls.Transports;
 
 /// <summary>
-/// A replay store that several servers share, over any <see cref="IDistributedCache"/>. Such a cache has no step that looks and notes at once:
-/// each server takes a key at most once, whatever happens, but two that are asked in the same moment may both take it (RFC 9846 §8.2 calls
-/// this the weaker design). A cache that fails, or forgets what it was given, makes it weaker still. Any thread may use it.
+/// A replay store that several servers share (RFC 9846 §8.2). A plain <see cref="IDistributedCache"/> will not do: it can look and it can set,
+/// and two servers that are asked in the same moment would both find nothing, so that early data is taken twice; an attacker chooses
+/// the moment. Servers with such a cache alone take no early data, or each only what comes under tickets of its own. The cache must not
+/// forget before the time, and has to be as private as the servers: whoever can remove its entries can replay. Any thread may use it.
 /// </summary>
-public sealed class TlsReplayCache : ITlsReplayStore
+/// <param name="cache">Shared by the servers; not disposed.</param>
+/// <param name="prefix">Stands before every key, which goes on with 64 hexadecimal digits; default "tls-early-data:".</param>
+public sealed class TlsReplayCache(IAtomicDistributedCache cache, string prefix = "tls-early-data:") : ITlsReplayStore
 {
-    private const string Prefix = "tls-early-data:";
+    private static readonly byte[] Seen = [1];
 
-    private readonly IDistributedCache _cache;
-    private readonly TlsReplayMemory _own;
-
-    /// <param name="cache">Shared by the servers; not disposed.</param>
-    /// <param name="own">What this server has taken itself, which is looked at first; null makes one with the defaults.</param>
-    public TlsReplayCache(IDistributedCache cache, TlsReplayMemory? own = null)
-    {
-        ArgumentNullException.ThrowIfNull(cache);
-        _cache = cache;
-        _own = own ?? new TlsReplayMemory();
-    }
+    private readonly IAtomicDistributedCache _cache = cache ?? throw new ArgumentNullException(nameof(cache));
+    private readonly string _prefix = prefix ?? throw new ArgumentNullException(nameof(prefix));
 
     /// <inheritdoc/>
     public async ValueTask<bool> TryAddAsync(ReadOnlyMemory<byte> replayKey, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
-        if (!await _own.TryAddAsync(replayKey, expiresAt, cancellationToken).ConfigureAwait(false)) return false;
-        string key = Prefix + Convert.ToHexString(replayKey.Span);
-        if (await _cache.GetAsync(key, cancellationToken).ConfigureAwait(false) is not null) return false;
-        await _cache.SetAsync(key, [1], new DistributedCacheEntryOptions { AbsoluteExpiration = expiresAt }, cancellationToken).ConfigureAwait(false);
-        return true;
+        var options = new DistributedCacheEntryOptions { AbsoluteExpiration = expiresAt };
+        return await _cache.TryAddAsync(_prefix + Convert.ToHexString(replayKey.Span), Seen, options, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -69,9 +69,9 @@ public sealed class TlsSessions
                 return;
             }
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A store that cannot answer costs a full handshake, and no connection.
+            // A store that cannot answer, and be it because it gave itself a time to, costs a full handshake and no connection.
         }
         question.NotFound();
     }
@@ -91,7 +91,7 @@ public sealed class TlsSessions
         {
             await Store.StoreAsync(session.Identity, session.State, session.ExpiresAt, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // As above: the client will find that nobody knows its ticket.
         }

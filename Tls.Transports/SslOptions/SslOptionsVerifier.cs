@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Formats.Asn1;
 using System.Linq;
 using System.Net.Security;
 using System.Security.Cryptography;
@@ -24,26 +24,31 @@ internal sealed class SslOptionsVerifier(TlsStream stream, RemoteCertificateVali
     {
         CertificateVerdict verdict = TrustedRoots.CheckSent(question.Chain, Rules);
         if (!verdict.IsAccepted) return verdict;
+        List<X509Certificate2> sent = [];
         try
         {
-            // The callback may keep what it is shown, so nothing is disposed here.
-            X509Certificate2[] sent = [.. question.Chain.Select(der => X509CertificateLoader.LoadCertificate(der.Span))];
+            foreach (ReadOnlyMemory<byte> der in question.Chain) sent.Add(X509CertificateLoader.LoadCertificate(der.Span));
             return Verify(question, sent);
         }
         catch (CryptographicException)
         {
             return CertificateVerdict.Refused(TlsFault.MalformedCertificate, "a certificate that was sent cannot be loaded");
         }
+        finally
+        {
+            // A callback may keep what it was shown.
+            if (callback is null) sent.ForEach(certificate => certificate.Dispose());
+        }
     }
 
-    private CertificateVerdict Verify(PeerCertificateDecision question, X509Certificate2[] sent)
+    private CertificateVerdict Verify(PeerCertificateDecision question, List<X509Certificate2> sent)
     {
         using var chain = new X509Chain { ChainPolicy = policy };
-        policy.ExtraStore.AddRange(sent[1..]);
+        policy.ExtraStore.AddRange(sent.Skip(1).ToArray());
         if (policy.ApplicationPolicy.Count == 0) policy.ApplicationPolicy.Add(question.PeerIsServer ? TrustedRoots.ServerAuthentication : TrustedRoots.ClientAuthentication);
 
         CertificateVerdict onPath = JudgePath(chain, sent[0]);
-        CertificateVerdict onName = question.PeerIsServer ? TrustedRoots.CheckName(question.ServerName, sent[0]) : CertificateVerdict.Accepted;
+        CertificateVerdict onName = question.PeerIsServer ? TrustedRoots.CheckName(question.ServerName, KnownCertificate.Of(sent[0])) : CertificateVerdict.Accepted;
         if (callback is null) return onPath.IsAccepted ? onName : onPath;
 
         SslPolicyErrors errors = (onPath.IsAccepted ? SslPolicyErrors.None : SslPolicyErrors.RemoteCertificateChainErrors)
@@ -57,7 +62,7 @@ internal sealed class SslOptionsVerifier(TlsStream stream, RemoteCertificateVali
     private static CertificateVerdict JudgePath(X509Chain chain, X509Certificate2 leaf)
     {
         if (!chain.Build(leaf)) return ChainStatus.Judge(chain, isBuilt: false);
-        CertificateVerdict verdict = TrustedRoots.CheckStrength(chain, Rules);
-        return verdict.IsAccepted ? TrustedRoots.CheckKeyUsage(leaf) : verdict;
+        CertificateVerdict verdict = TrustedRoots.CheckStrength([.. chain.ChainElements.Select(element => KnownCertificate.Of(element.Certificate))], Rules);
+        return verdict.IsAccepted ? TrustedRoots.CheckKeyUsage(KnownCertificate.Of(leaf)) : verdict;
     }
 }

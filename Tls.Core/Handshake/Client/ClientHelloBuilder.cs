@@ -24,6 +24,10 @@ internal static class ClientHelloBuilder
             if (extensions.Length > before) offer.Note(type);
         }
 
+        // Of all that stands there, the cookie alone is as long as the server likes.
+        bool isCookieTooLong = offer.Cookie.Length > 0 && extensions.Length > ushort.MaxValue;
+        PeerFaultException.ThrowIf(isCookieTooLong, TlsFault.WrongCookie);
+
         using var suites = new TlsWriter();
         foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites13) suites.WriteUInt16((ushort)spec.Suite);
         foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites12) suites.WriteUInt16((ushort)spec.Suite);
@@ -96,7 +100,7 @@ internal static class ClientHelloBuilder
                 // RFC 5077 §3.2: the ticket itself, without a length of its own.
                 writer.WriteExtension(type, offer.Session12 is { Kind: TicketKind.Ticket } session ? session.Identity : []);
                 break;
-            case ExtensionType.PskKeyExchangeModes when offer.Psks.Count > 0 || offer.AsksForTickets13:
+            case ExtensionType.PskKeyExchangeModes when offer.SendsPskModes:
                 writer.WriteExtension(new PskKeyExchangeModes([(byte)PskKeyExchangeMode.PskDheKe]));
                 break;
             case ExtensionType.PreSharedKey when offer.Psks.Count > 0:

@@ -9,7 +9,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports;
 
 /// <summary>Socket transports over loopback; SEMANTICS item 12 as far as a transport goes, and item 45's NoDelay.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class SocketBioTests
 {
     private Socket _listener = null!;

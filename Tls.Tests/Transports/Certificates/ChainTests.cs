@@ -37,6 +37,7 @@ internal sealed class ChainTests
         yield return Chain("without an extended key usage", Root.Issue(new() { ExtendedKeyUsages = [] }).Chain);
         yield return Chain("below a path length that suffices", Root.Issue(TestCertificateSpec.Authority("shallow", pathLength: 0)).Issue(new()).Chain);
         yield return Chain("within a name constraint", Root.Issue(TestCertificateSpec.Authority("bound", permittedDnsName: "test")).Issue(new()).Chain);
+        yield return Chain("beside an excluded name", Root.Issue(TestCertificateSpec.Authority("bound", excludedDnsName: "other.test")).Issue(new()).Chain);
         yield return Chain("signed with RSA", Root.Issue(TestCertificateSpec.Authority("rsa", CertificateKeyKind.Rsa)).Issue(new()).Chain);
         yield return Chain("signed with RSASSA-PSS", Root.Issue(TestCertificateSpec.Authority("pss", CertificateKeyKind.RsaPss)).Issue(new()).Chain);
         yield return Chain("signed with Ed25519", Root.Issue(TestCertificateSpec.Authority("edwards", CertificateKeyKind.Ed25519)).Issue(new()).Chain);
@@ -83,12 +84,18 @@ internal sealed class ChainTests
             Root.Issue(TestCertificateSpec.Authority("shallow", pathLength: 0)).Issue(TestCertificateSpec.Authority("below")).Issue(new()).Chain);
         yield return Chain("a violated name constraint", TlsFault.BadCertificate, AlertDescription.BadCertificate,
             Root.Issue(TestCertificateSpec.Authority("bound", permittedDnsName: "example.org")).Issue(new()).Chain);
+        yield return Chain("an excluded name", TlsFault.BadCertificate, AlertDescription.BadCertificate,
+            Root.Issue(TestCertificateSpec.Authority("bound", excludedDnsName: "test")).Issue(new()).Chain);
+        yield return Chain("a name constraint violated by a name that was not asked for", TlsFault.BadCertificate, AlertDescription.BadCertificate,
+            Root.Issue(TestCertificateSpec.Authority("bound", permittedDnsName: "example.test")).Issue(new() { DnsNames = ["example.test", "example.org"] }).Chain);
         yield return Chain("an unknown critical extension", TlsFault.BadCertificate, AlertDescription.BadCertificate,
             Root.Issue(new() { Extensions = [new X509Extension("1.2.3.4.5", [0x05, 0x00], critical: true)] }).Chain);
         yield return Chain("a forged signature", TlsFault.BadCertificate, AlertDescription.BadCertificate, [Forge(Root.Issue(new()).Der)]);
         yield return Chain("a leaf signed with SHA-1", TlsFault.BadCertificate, AlertDescription.BadCertificate, Root.Issue(new() { Hash = HashAlgorithmName.SHA1 }).Chain);
         yield return Chain("an intermediate signed with SHA-1", TlsFault.BadCertificate, AlertDescription.BadCertificate,
             Root.Issue(TestCertificateSpec.Authority("sha1", hash: HashAlgorithmName.SHA1)).Issue(new()).Chain);
+        yield return Chain("a leaf signed with MD5", TlsFault.BadCertificate, AlertDescription.BadCertificate,
+            Root.Issue(TestCertificateSpec.Authority("rsa", CertificateKeyKind.Rsa)).Issue(new() { Hash = HashAlgorithmName.MD5 }).Chain);
         yield return Chain("RSA of 1024 bits", TlsFault.UnsupportedCertificateKey, AlertDescription.UnsupportedCertificate,
             Root.Issue(new() { Kind = CertificateKeyKind.Rsa, RsaBits = 1024 }).Chain);
         yield return Chain("an intermediate with RSA of 1024 bits", TlsFault.UnsupportedCertificateKey, AlertDescription.UnsupportedCertificate,
@@ -179,6 +186,20 @@ internal sealed class ChainTests
     [Test]
     public void Refuses_a_server_for_which_no_name_was_asked() =>
         Assert.That(Questions.Verifier(Now, Root).Verify(Questions.Ask(Good.Chain, null, peerIsServer: true)).Fault, Is.EqualTo(TlsFault.CertificateNameMismatch));
+
+    // The platform compares the names of the certificate, and a wildcard is none that is excluded.
+    [TestCase("host.example.test", "host.example.test", false)]
+    [TestCase("host.example.test", "HOST.example.TEST", false)]
+    [TestCase("host.example.test", ".example.test", false)]
+    [TestCase("other.example.test", "host.example.test", true)]
+    [TestCase("ghost.example.test", "host.example.test", true)]
+    public void A_wildcard_does_not_stand_for_a_name_that_an_authority_excludes(string asked, string excluded, bool isGood)
+    {
+        TestCertificate bound = Root.Issue(TestCertificateSpec.Authority("bound", excludedDnsName: excluded));
+        TestCertificate leaf = bound.Issue(TestCertificateSpec.Authority("below")).Issue(new() { DnsNames = ["*.example.test"] });
+        CertificateVerdict verdict = Questions.Verifier(Now, Root).Verify(Questions.ToClient(leaf.Chain, asked));
+        Assert.That(verdict.Fault, Is.EqualTo(isGood ? TlsFault.None : TlsFault.BadCertificate), verdict.Reason);
+    }
 
     [Test]
     public void Reports_an_untrusted_root_before_a_wrong_name_and_an_old_date()

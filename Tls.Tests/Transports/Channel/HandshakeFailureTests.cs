@@ -8,7 +8,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS C3 (items 46 to 55): how a handshake fails, and that it stays failed.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class HandshakeFailureTests
 {
     private const int PlainAlert = 7;

@@ -6,7 +6,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS C3, where TLS 1.2 differs: the server finishes last, and before the change of cipher everything is in the clear.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class HandshakeTls12Tests
 {
     private static readonly TlsClientContext Context = TlsClientContext.Create(new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 });

@@ -10,7 +10,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS C3 (items 28 and 42 to 45): the handshake within other calls, and over sockets.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class HandshakeUseTests
 {
     [Test]

@@ -6,7 +6,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS C7 (items 90 to 93): new keys, and renegotiation, which there is none of.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class KeyUpdateTests
 {
     private const int KeyUpdateLength = 27;

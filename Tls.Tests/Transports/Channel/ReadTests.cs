@@ -8,7 +8,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS C5 (items 61 to 73): SSL_read, SSL_peek, SSL_pending.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class ReadTests
 {
     private readonly byte[] _buffer = new byte[50_000];

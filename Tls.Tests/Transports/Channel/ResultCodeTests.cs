@@ -12,7 +12,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS C1 (items 1 to 16): what a call comes to.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class ResultCodeTests
 {
     [Test]

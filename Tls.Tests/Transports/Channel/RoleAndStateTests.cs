@@ -6,7 +6,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS C2 (items 17 to 26): which side a channel is, and how far.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class RoleAndStateTests
 {
     private static readonly (bool, bool, bool) Before = (true, true, false);

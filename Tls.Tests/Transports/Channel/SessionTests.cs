@@ -7,7 +7,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS 35, 36, 38 and 104: when a channel's tickets come, and which ends of a connection leave its session good for another one.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class SessionTests
 {
     private readonly byte[] _buffer = new byte[100];

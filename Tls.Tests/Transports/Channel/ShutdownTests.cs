@@ -8,7 +8,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS C8 (items 94 to 103): SSL_shutdown and what is left afterwards.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class ShutdownTests
 {
     private const TlsShutdownState Both = TlsShutdownState.Sent | TlsShutdownState.Received;

@@ -17,6 +17,9 @@ internal sealed class SocketPair : IDisposable
         ClientSocket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         ClientSocket.Connect(listener.LocalEndPoint!);
         ServerSocket = listener.Accept();
+
+        // A side that waits in vain ends its test instead of holding up all.
+        ClientSocket.ReceiveTimeout = ServerSocket.ReceiveTimeout = ClientSocket.SendTimeout = ServerSocket.SendTimeout = 120_000;
         ClientBio = new ScriptedBio(new SocketBio(ClientSocket));
         ServerBio = new ScriptedBio(new SocketBio(ServerSocket));
         Client = TlsChannel.CreateClient(ChannelPair.ClientContext, TestCertificates.ServerName, ClientBio, ChannelPair.Verifier);

@@ -12,7 +12,7 @@ namespace Tls.Tests.Transports.Channel;
 /// SEMANTICS C4 (items 56 to 60): where OpenSSL calls back and is called again until the callback has an answer, a call here gives its
 /// code, and the question is a token that the program answers when it can.
 /// </summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class SuspensionTests
 {
     // Deviation (60): three calls, one question. The core chooses the certificate from the context today; whatever question it comes to

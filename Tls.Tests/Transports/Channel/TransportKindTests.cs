@@ -11,7 +11,7 @@ namespace Tls.Tests.Transports.Channel;
 /// SEMANTICS 28 and 29: one conversation over every kind of transport, in memory and over the system, waiting and not. What the calls come to
 /// in the end is the same; only who waits differs.
 /// </summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class TransportKindTests
 {
     private const int Length = 100_000;

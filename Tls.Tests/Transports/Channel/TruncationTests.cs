@@ -6,7 +6,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS C5 (items 74 to 77): a transport that ends without close_notify.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class TruncationTests
 {
     private readonly byte[] _buffer = new byte[50_000];

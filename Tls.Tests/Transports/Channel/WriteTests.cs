@@ -9,7 +9,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Channel;
 
 /// <summary>SEMANTICS C6 (items 78 to 89): SSL_write and its modes.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class WriteTests
 {
     private const int PairSize = 17_408;

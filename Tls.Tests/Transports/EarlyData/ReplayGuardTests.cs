@@ -85,13 +85,36 @@ internal sealed class ReplayGuardTests
     public async Task Two_servers_that_share_a_cache_take_it_once()
     {
         var cache = new SharedCache();
-        TlsReplayGuard one = Guard(new TlsReplayCache(cache, new TlsReplayMemory(clock: _clock)));
-        TlsReplayGuard other = Guard(new TlsReplayCache(cache, new TlsReplayMemory(clock: _clock)));
+        TlsReplayGuard one = Guard(new TlsReplayCache(cache));
+        TlsReplayGuard other = Guard(new TlsReplayCache(cache));
         DateTimeOffset sentAt = Later(60);
         Assert.That(await AnswerAsync(one, 1, sentAt), Is.True);
         Assert.That(await AnswerAsync(other, 1, sentAt), Is.False);
         Assert.That(await AnswerAsync(other, 2, sentAt), Is.True);
         Assert.That(await AnswerAsync(one, 2, sentAt), Is.False);
+    }
+
+    /// <summary>What a look and then a set would let through: they all look before any of them has set.</summary>
+    [Test]
+    public async Task Of_many_servers_that_are_asked_at_once_one_takes_it()
+    {
+        var cache = new SharedCache();
+        DateTimeOffset sentAt = Later(60);
+        for (byte key = 0; key < 100; key++)
+        {
+            bool[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => AnswerAsync(Guard(new TlsReplayCache(cache), outlives: true), key, sentAt))));
+            Assert.That(answers.Count(taken => taken), Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task A_key_is_kept_as_long_as_its_hello_can_be_fresh()
+    {
+        var cache = new SharedCache();
+        TlsReplayGuard guard = Guard(new TlsReplayCache(cache));
+        DateTimeOffset sentAt = Later(60);
+        Assert.That(await AnswerAsync(guard, 1, sentAt));
+        Assert.That(cache.Options.Single().AbsoluteExpiration, Is.EqualTo(sentAt + Window));
     }
 
     /// <summary>The bytes of one client, brought to two servers: the second takes the handshake's first flight, and not the data in it.</summary>
@@ -162,9 +185,17 @@ internal sealed class ReplayGuardTests
             throw new TimeoutException();
     }
 
-    private sealed class SharedCache : IDistributedCache
+    private sealed class SharedCache : IAtomicDistributedCache
     {
         private readonly ConcurrentDictionary<string, byte[]> _values = new();
+
+        public ConcurrentBag<DistributedCacheEntryOptions> Options { get; } = [];
+
+        public Task<bool> TryAddAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+        {
+            Options.Add(options);
+            return Task.FromResult(_values.TryAdd(key, value));
+        }
 
         public byte[]? Get(string key) => _values.GetValueOrDefault(key);
 

@@ -10,7 +10,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Embedding;
 
 /// <summary>A protocol that changes over to TLS in mid-stream. What somebody slipped in before the handshake never counts as secured (CVE-2011-0411, CVE-2024-0056).</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class StartTlsTests
 {
     [Test]

@@ -11,7 +11,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Embedding;
 
 /// <summary>TLS within another protocol's packets, by driving a TlsConnection: no stream stands between the two.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class ToyTdsTests
 {
     [Test]

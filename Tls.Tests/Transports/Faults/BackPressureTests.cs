@@ -9,7 +9,7 @@ using Tls.Tests.Transports.Streams;
 namespace Tls.Tests.Transports.Faults;
 
 /// <summary>A peer that never reads makes the writer wait, and takes no more memory than the transport gives it and one batch.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class BackPressureTests
 {
     private const int Capacity = 100_000;

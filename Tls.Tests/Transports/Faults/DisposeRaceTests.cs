@@ -9,7 +9,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Faults;
 
 /// <summary>Disposing from another thread while one reads and one writes, new keys flying both ways: every call ends, with an exception that was promised.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class DisposeRaceTests
 {
     private const int Records = 40;

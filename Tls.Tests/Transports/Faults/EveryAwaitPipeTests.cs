@@ -11,7 +11,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Faults;
 
 /// <summary>A fault at every operation of the transport under a TlsDuplexPipe, as <see cref="EveryAwaitTests"/> does it for streams.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class EveryAwaitPipeTests
 {
     private const int Length = 150_000;

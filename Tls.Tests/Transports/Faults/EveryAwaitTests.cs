@@ -14,7 +14,7 @@ namespace Tls.Tests.Transports.Faults;
 /// A fault at every await that a TlsStream makes, one after the other: cancelled, disposed, broken. Whatever the place, the call ends with
 /// the exception that was promised, the peer ends too, and what the peer read is a beginning of what was written.
 /// </summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class EveryAwaitTests
 {
     private const int MaxRead = 200;

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Tls.Core;
@@ -42,16 +43,17 @@ internal static class FaultyConversation
         Task toClient = (towardsClient ? faulty : sound).CarryAsync(far.Client, near.Server, near.Server.CutWriting);
         TlsStream client = new(near.Client), server = new(far.Server);
         Task<Fate> clients = TalkAsync(
-            client, client.AuthenticateAsClientAsync(TlsStreamPair.ClientContext(maxVersion: version), TestCertificates.ServerName, TlsStreamPair.Verifier, patience.Token),
+            client, near.Client, client.AuthenticateAsClientAsync(TlsStreamPair.ClientContext(maxVersion: version), TestCertificates.ServerName, TlsStreamPair.Verifier, patience.Token),
             version, length, patience.Token);
-        Task<Fate> servers = TalkAsync(server, server.AuthenticateAsServerAsync(TlsStreamPair.ServerContext(), null, patience.Token), version, length, patience.Token);
+        Task<Fate> servers = TalkAsync(
+            server, far.Server, server.AuthenticateAsServerAsync(TlsStreamPair.ServerContext(), null, patience.Token), version, length, patience.Token);
 
         (Fate Client, Fate Server) fates = (await clients, await servers);
         await Task.WhenAll(toServer, toClient);
         return (fates.Client, fates.Server, faulty.HasStruck);
     }
 
-    private static async Task<Fate> TalkAsync(TlsStream stream, Task handshake, ProtocolVersion version, int length, CancellationToken cancel)
+    private static async Task<Fate> TalkAsync(TlsStream stream, Stream transport, Task handshake, ProtocolVersion version, int length, CancellationToken cancel)
     {
         await using TlsStream disposed = stream;
         try
@@ -64,7 +66,9 @@ internal static class FaultyConversation
         }
         Task<Exception?> writing = WriteAsync(stream, version, TlsStreamPair.Pattern(length), cancel);
         (byte[] received, Exception? seen) = await ReadAsync(stream, length, cancel);
-        if (seen is not null) await stream.DisposeAsync();
+
+        // Disposing the stream would say goodbye, if it came between two of our writes, as if that had been all.
+        if (seen is not null) await transport.DisposeAsync();
         Exception? writeFailure = await writing;
         return new Fate(writeFailure is null, received, seen is null, seen ?? writeFailure);
     }

@@ -9,7 +9,7 @@ namespace Tls.Tests.Transports.Oracle;
 /// What SEMANTICS says that OpenSSL does where ours deviates or has another shape, asked of the libssl that is installed: the reasons for
 /// deviating stay true. What ours does instead is in the items' own tests.
 /// </summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 internal sealed class DeviationTests
 {
     private static readonly (int, TlsErrorCode) Done = (1, TlsErrorCode.None);

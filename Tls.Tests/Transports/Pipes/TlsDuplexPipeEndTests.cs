@@ -13,7 +13,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Pipes;
 
 /// <summary>How a TlsDuplexPipe ends: which of the four pipe ends completes, when, and with what.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class TlsDuplexPipeEndTests
 {
     [Test]
@@ -153,6 +153,27 @@ public sealed class TlsDuplexPipeEndTests
         Task<TlsDuplexPipe> accepting = TlsDuplexPipe.AcceptAsync(transport.Server, TlsStreamPair.ServerContext());
         foreach (string piece in (string[])["GE", "T / HTTP/1.1\r\n"]) await transport.Client.Output.WriteAsync(Encoding.ASCII.GetBytes(piece));
         Assert.That(Assert.ThrowsAsync<TlsException>(() => accepting)!.Error.Fault, Is.EqualTo(TlsFault.HttpRequest));
+    }
+
+    [Test]
+    public async Task Of_a_peer_that_takes_no_more_the_last_word_is_heard()
+    {
+        var transport = new DuplexPipePair();
+        await transport.Server.Output.WriteAsync(new byte[] { 21, 3, 3, 0, 2, 2, (byte)AlertDescription.HandshakeFailure });
+        await transport.Server.Input.CompleteAsync();
+        Task connecting = TlsDuplexPipe.ConnectAsync(transport.Client, TlsStreamPair.ClientContext(), TestCertificates.ServerName, TlsStreamPair.Verifier);
+        Assert.That(Assert.ThrowsAsync<TlsException>(() => connecting)!.Error.Alert, Is.EqualTo(AlertDescription.HandshakeFailure));
+    }
+
+    [TestCase(0)]
+    [TestCase(3)]
+    public async Task Of_a_peer_that_takes_no_more_and_says_nothing_that_is_told(int bytes)
+    {
+        var transport = new DuplexPipePair();
+        await transport.Server.Output.WriteAsync(new byte[] { 21, 3, 3 }.AsMemory(0, bytes));
+        await transport.Server.Input.CompleteAsync();
+        Task connecting = TlsDuplexPipe.ConnectAsync(transport.Client, TlsStreamPair.ClientContext(), TestCertificates.ServerName, TlsStreamPair.Verifier);
+        Assert.That(() => connecting, Throws.TypeOf<IOException>());
     }
 
     [Test]

@@ -14,7 +14,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Pipes;
 
 /// <summary>Data through a TlsDuplexPipe: whole, in order, both ways at once, and no faster than it is read.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class TlsDuplexPipeTests
 {
     [Test]

@@ -13,7 +13,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Streams;
 
 /// <summary>Whoever answers what a handshake asks besides certificates: at once, later, elsewhere, badly, or not at all.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 internal sealed class DecisionHandlerTests
 {
     private static readonly TlsServerContext Asking = TlsServerContext.Create(new TlsServerOptions

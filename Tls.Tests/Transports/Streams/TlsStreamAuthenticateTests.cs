@@ -14,7 +14,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Streams;
 
 /// <summary>A TlsStream that is made first and authenticated then, as SslStream's users do it.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class TlsStreamAuthenticateTests
 {
     [Test]

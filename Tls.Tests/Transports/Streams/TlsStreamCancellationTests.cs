@@ -9,7 +9,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Streams;
 
 /// <summary>What a cancelled call leaves behind is known: a read nothing, a write either nothing or a finished write side.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class TlsStreamCancellationTests
 {
     [TestCase(0)]

@@ -7,7 +7,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Streams;
 
 /// <summary>A server that wants to know who its client is. Who judges has to be named: the system's roots would let anybody in.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class TlsStreamClientCertificateTests
 {
     private static readonly TlsClientContext Client = TlsClientContext.Create(new TlsClientOptions { Credentials = [TlsStreamPair.Credential] });

@@ -13,7 +13,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Streams;
 
 /// <summary>Data through a TlsStream: whole, in order, in both directions at once, over any transport.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class TlsStreamDataTests
 {
     [Test]

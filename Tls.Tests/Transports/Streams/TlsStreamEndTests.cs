@@ -11,7 +11,7 @@ using Tls.Transports;
 namespace Tls.Tests.Transports.Streams;
 
 /// <summary>How a TlsStream ends: politely, cut off, failed, disposed; and what each call says about it afterwards.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(120_000)]
 public sealed class TlsStreamEndTests
 {
     [Test]
@@ -65,6 +65,84 @@ public sealed class TlsStreamEndTests
         Task stuck = pair.Client.WriteAsync(new byte[50_000]).AsTask();
         await pair.Client.DisposeAsync();
         Assert.That(async () => await stuck, Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    // In TLS 1.3 the client is connected before the server has judged it, and may write to a socket that is closed by then.
+    [Test]
+    public async Task Of_a_peer_that_takes_no_more_the_last_word_is_heard([Values] bool asynchronously)
+    {
+        (NetworkStream client, NetworkStream server) = await TlsStreamPair.SocketsAsync();
+        var wire = new BrokenStream(client.Socket);
+        var demanding = TlsServerContext.Create(new TlsServerOptions { Credentials = [TlsStreamPair.Credential], ClientCertificates = ClientCertificateMode.Required });
+        Task accepting = TlsStream.AcceptAsync(server, demanding, TlsStreamPair.Verifier);
+        await using TlsStream stream = await TlsStream.ConnectAsync(wire, TlsStreamPair.ClientContext(), TestCertificates.ServerName, TlsStreamPair.Verifier);
+        Assert.That(() => accepting, Throws.TypeOf<TlsException>());
+
+        wire.IsBroken = true;
+        TlsException failure = asynchronously
+            ? Assert.ThrowsAsync<TlsException>(async () => await stream.WriteAsync(new byte[1]))!
+            : Assert.Throws<TlsException>(() => stream.Write(new byte[1]))!;
+        Assert.That((failure.Error.IsAlertFromPeer, failure.Error.Alert), Is.EqualTo((true, AlertDescription.CertificateRequired)));
+        Assert.That(async () => await stream.ReadAsync(new byte[1]), Throws.TypeOf<TlsException>());
+    }
+
+    [Test]
+    public async Task Of_a_peer_that_takes_no_more_in_the_handshake_too([Values] bool asynchronously)
+    {
+        (NetworkStream client, NetworkStream server) = await TlsStreamPair.SocketsAsync();
+        await server.WriteAsync(new byte[] { 21, 3, 3, 0, 2, 2, (byte)AlertDescription.HandshakeFailure });
+        await using var stream = new TlsStream(new BrokenStream(client.Socket) { IsBroken = true });
+        TlsException failure = asynchronously
+            ? Assert.ThrowsAsync<TlsException>(() => stream.AuthenticateAsClientAsync(TlsStreamPair.ClientContext(), "example.test"))!
+            : Assert.Throws<TlsException>(() => stream.AuthenticateAsClient(TlsStreamPair.ClientContext(), "example.test"))!;
+        Assert.That(failure.Error.Alert, Is.EqualTo(AlertDescription.HandshakeFailure));
+    }
+
+    // What came before is still to be read, and what the transport said stands.
+    [Test]
+    public async Task Of_a_peer_that_takes_no_more_and_only_sent_data_nothing_is_lost()
+    {
+        (NetworkStream client, NetworkStream server) = await TlsStreamPair.SocketsAsync();
+        var wire = new BrokenStream(client.Socket);
+        await using TlsStreamPair pair = await TlsStreamPair.ConnectAsync(wire, server, TlsStreamPair.ClientContext(), TlsStreamPair.ServerContext());
+        await pair.Server.WriteAsync("data"u8.ToArray());
+        await pair.Server.ShutdownWriteAsync();
+        wire.IsBroken = true;
+        Assert.That(async () => await pair.Client.WriteAsync(new byte[1]), Throws.TypeOf<IOException>().With.Message.EqualTo("cable"));
+        Assert.That(await new StreamReader(pair.Client).ReadToEndAsync(), Is.EqualTo("data"));
+    }
+
+    // No write is under way, but the transport has no room: the peer decides whether it ever will.
+    [Test]
+    public async Task Disposing_does_not_wait_for_good_for_a_peer_that_reads_nothing([Values] bool asynchronously)
+    {
+        var transport = new DuplexStreamPair(1_000);
+        var inner = new TimingStream(transport.Client);
+        await using TlsStreamPair pair = await TlsStreamPair.ConnectAsync(inner, transport.Server, TlsStreamPair.ClientContext(), TlsStreamPair.ServerContext());
+        await pair.Client.WriteAsync(new byte[970]);
+        pair.Client.CloseTimeout = TimeSpan.FromMilliseconds(50);
+        if (asynchronously) await pair.Client.DisposeAsync();
+        else pair.Client.Dispose();
+        Assert.That((transport.Client.IsDisposed, inner.WriteTimeout), Is.EqualTo((true, Timeout.Infinite)), "as it was");
+    }
+
+    [TestCase(-1)]
+    [TestCase(0)]
+    [TestCase(2_147_483_648)]
+    public async Task Disposing_waits_for_a_time_that_is_one(double milliseconds)
+    {
+        await using var stream = new TlsStream(new DuplexStreamPair().Client) { CloseTimeout = Timeout.InfiniteTimeSpan };
+        Assert.That(() => stream.CloseTimeout = TimeSpan.FromMilliseconds(milliseconds), milliseconds < 0 ? Throws.Nothing : Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(stream.CloseTimeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
+    }
+
+    // A handshake that ends when its stream is disposed wipes the keys, and the one who disposes comes too late to say goodbye.
+    [Test]
+    public void Saying_goodbye_without_keys_is_no_mistake()
+    {
+        var connection = new SharedConnection(TlsConnection.CreateClient(TlsStreamPair.ClientContext(), "example.test"), null, null, TlsSessions.Default);
+        connection.Dispose();
+        Assert.That((connection.Close(), connection.OutputLength), Is.EqualTo((TlsStatus.Failed, 0)));
     }
 
     [Test]
@@ -202,5 +280,65 @@ public sealed class TlsStreamEndTests
         TlsException failure = Assert.ThrowsAsync<TlsException>(() => call())!;
         Assert.That(failure.Error.Fault, Is.EqualTo(fault));
         return failure;
+    }
+
+    /// <summary>A socket that, once broken, only takes in.</summary>
+    private sealed class BrokenStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+    {
+        public bool IsBroken { get; set; }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            IsBroken ? throw new IOException("cable") : base.WriteAsync(buffer, cancellationToken);
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (IsBroken) throw new IOException("cable");
+            base.Write(buffer, offset, count);
+        }
+    }
+
+    /// <summary>A transport whose writes that are not asynchronous give up by its timeout, as a socket's do.</summary>
+    private sealed class TimingStream(DuplexStream inner) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override bool CanTimeout => true;
+
+        public override int WriteTimeout { get; set; } = Timeout.Infinite;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+
+        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (!inner.WriteAsync(buffer.AsMemory(offset, count)).AsTask().Wait(WriteTimeout)) throw new IOException("The write timed out.");
+        }
+
+        public override void Flush() { }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) inner.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }
