@@ -81,6 +81,17 @@ internal static class HonestPair
         return Sessions[twist] = new Remembered(exported, stored);
     }
 
+    /// <summary>Makes the contexts and sessions of all twists: a few seconds.</summary>
+    public static void Prepare()
+    {
+        var trace = new FuzzTrace(1 << 20);
+        foreach (PeerTwist twist in PeerTwists.All)
+        {
+            new ConnectionHarness(isServer: false, twist, trace).Dispose();
+            new ConnectionHarness(isServer: true, twist, trace).Dispose();
+        }
+    }
+
     /// <summary>Every handshake message that either side says.</summary>
     public static IEnumerable<byte[]> Messages()
     {
