@@ -17,6 +17,7 @@ public sealed class CertificateRequestDecision : TlsDecision
 
     private readonly SignatureScheme[] _ours;
     private readonly byte[] _theirs;
+    private readonly byte[] _theirsOfCertificates;
     private readonly SuiteAuthentication? _authentication12;
 
     internal CertificateRequestDecision(
@@ -24,6 +25,7 @@ public sealed class CertificateRequestDecision : TlsDecision
     {
         _ours = client.Policy.SignatureSchemes.ToArray();
         _theirs = theirs.Encoded.ToArray();
+        _theirsOfCertificates = preference.CertificateSchemes.Encoded.ToArray();
         _authentication12 = authentication12;
         ServerName = serverName;
         SignatureSchemes = theirs.ToArray();
@@ -45,7 +47,10 @@ public sealed class CertificateRequestDecision : TlsDecision
     /// <summary>The authorities that the server trusts, as distinguished names in DER; empty where it names none. A hint.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Authorities { get; }
 
-    /// <summary>Whether <see cref="Use"/> would take this credential: its key can sign with a scheme of the server's and of the options.</summary>
+    /// <summary>
+    /// Whether <see cref="Use"/> would take this credential: its key can sign with a scheme of the server's and of the options, and no certificate
+    /// of its chain rests on SHA-1 where the server does not list that.
+    /// </summary>
     public bool Fits(TlsCredential credential)
     {
         ArgumentNullException.ThrowIfNull(credential);
@@ -60,19 +65,41 @@ public sealed class CertificateRequestDecision : TlsDecision
     public void Use(TlsCredential credential)
     {
         ArgumentNullException.ThrowIfNull(credential);
-        SetAnswer(Choose(credential) ?? throw new ArgumentException("The server cannot verify what this credential's key signs: see SignatureSchemes.", nameof(credential)));
+        SetAnswer(Choose(credential) ?? throw new ArgumentException("The server cannot verify what this credential's key signs, or how its chain is signed: see SignatureSchemes and CertificateSignatureSchemes.", nameof(credential)));
     }
 
     /// <summary>Answers with an empty list: the client stays anonymous. Throws <see cref="InvalidOperationException"/> where the question was answered before.</summary>
     public void UseNone() => SetAnswer(NoCredential);
 
-    /// <summary>The answer; null for an empty list.</summary>
-    internal CredentialChoice? Chosen =>
-        IsAnswered ? Answer as CredentialChoice : throw new InvalidOperationException("The decision has not been answered.");
+    /// <summary>
+    /// Ends the connection with <see cref="TlsFault.CertificateRequestRefused"/> and a fatal alert, for a client that would rather fail than stay
+    /// anonymous. Throws <see cref="ArgumentException"/> for an alert that ends nothing (close_notify, user_canceled, no_renegotiation), and
+    /// <see cref="InvalidOperationException"/> where the question was answered before.
+    /// </summary>
+    /// <param name="alert">What the server is told.</param>
+    /// <param name="reason">For local eyes only: becomes <see cref="TlsError.Reason"/>. Should not repeat what the server said.</param>
+    public void Refuse(AlertDescription alert = AlertDescription.AccessDenied, string? reason = null)
+    {
+        ThrowIfEndsNothing(alert);
+        SetAnswer(new Refusal(alert, reason));
+    }
+
+    /// <summary>The answer; null for an empty list. A refusal is a fault.</summary>
+    internal CredentialChoice? Chosen => Answer switch
+    {
+        CredentialChoice choice => choice,
+        Refusal refusal => throw new PeerFaultException(TlsFault.CertificateRequestRefused) { Alert = refusal.Alert, Reason = refusal.Reason },
+        { } answer when answer == NoCredential => null,
+        _ => throw new InvalidOperationException("The decision has not been answered."),
+    };
 
     private CredentialChoice? Choose(TlsCredential credential)
     {
+        // RFC 9846 §4.5.1.2: no SHA-1 for those who have not asked for it.
+        if (credential.Facts.IsSignedWithUnwantedHash(CodePointList<SignatureScheme>.Parse(_theirsOfCertificates))) return null;
         CredentialDemands demands = _authentication12 is { } authentication ? CredentialDemands.Tls12(authentication) : CredentialDemands.Tls13;
         return CredentialChoice.Select([credential], _ours, CodePointList<SignatureScheme>.Parse(_theirs), demands);
     }
+
+    private sealed record Refusal(AlertDescription Alert, string? Reason);
 }

@@ -12,6 +12,7 @@ public sealed class TlsServerOptions : TlsOptions
     /// is used whose certificate bears the name that the client asks for, as it is or else under a wildcard; among equals one whose
     /// chain is signed with what the client verifies in certificates; then one that an authority of the client's issued (RFC 9846 §4.5.1.2);
     /// then the first (in TLS 1.2 the first that fits the first suite). Where no certificate bears the name, or the client names none, the others count alike.
+    /// A chain that rests on SHA-1 is shown to clients only that list it (RFC 9846 §4.5.1.2).
     /// </summary>
     public required IReadOnlyList<TlsCredential> Credentials { get; init; }
 

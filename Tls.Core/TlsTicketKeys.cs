@@ -92,7 +92,7 @@ public sealed class TlsTicketKeys : IDisposable
     {
         try
         {
-            using TicketKey key = _secrets[0].Derive(PeriodAt(now));
+            using TicketKey key = _secrets[0].Lend(PeriodAt(now));
             return key.Seal(state);
         }
         catch (ObjectDisposedException)
@@ -111,7 +111,7 @@ public sealed class TlsTicketKeys : IDisposable
             {
                 foreach (long candidate in (ReadOnlySpan<long>)[period, period - 1, period + 1])
                 {
-                    using TicketKey key = secret.Derive(candidate);
+                    using TicketKey key = secret.Lend(candidate);
                     if (key.IsNamedIn(ticket)) return key.Open(ticket);
                 }
             }

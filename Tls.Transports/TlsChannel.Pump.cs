@@ -30,6 +30,9 @@ public sealed partial class TlsChannel
         }
         _progress.IsConnected = true;
         _progress.FlightLength = _outbox.Length;
+
+        // Early data that was rejected never got there: a write starts with its first byte, whatever was sealed before.
+        if (connection.Info.EarlyData == TlsEarlyData.Rejected) _progress.Committed = 0;
         return true;
     }
 

@@ -3,13 +3,17 @@ using Tls.Core.Codec;
 
 namespace Tls.Core.Crypto;
 
-/// <summary>Which schemes of signature_algorithms_cert stand for the algorithm that a certificate was signed with (RFC 9846 §4.3.3).</summary>
+/// <summary>The algorithms that certificates are signed with: which schemes of signature_algorithms_cert stand for one (RFC 9846 §4.3.3).</summary>
 internal static class CertificateSignatures
 {
+    private const string Md5WithRsa = "1.2.840.113549.1.1.4";
+    private const string Sha1WithRsa = "1.2.840.113549.1.1.5";
+    private const string Sha1WithEcdsa = "1.2.840.10045.4.1";
+
     // The curve and the size of the issuer's key are not looked at: this guides a choice and refuses nothing.
     private static readonly Dictionary<string, SignatureScheme[]> Schemes = new()
     {
-        ["1.2.840.113549.1.1.5"] = [SignatureScheme.RsaPkcs1Sha1],
+        [Sha1WithRsa] = [SignatureScheme.RsaPkcs1Sha1],
         ["1.2.840.113549.1.1.11"] = [SignatureScheme.RsaPkcs1Sha256],
         ["1.2.840.113549.1.1.12"] = [SignatureScheme.RsaPkcs1Sha384],
         ["1.2.840.113549.1.1.13"] = [SignatureScheme.RsaPkcs1Sha512],
@@ -18,7 +22,7 @@ internal static class CertificateSignatures
             SignatureScheme.RsaPssRsaeSha256, SignatureScheme.RsaPssRsaeSha384, SignatureScheme.RsaPssRsaeSha512,
             SignatureScheme.RsaPssPssSha256, SignatureScheme.RsaPssPssSha384, SignatureScheme.RsaPssPssSha512,
         ],
-        ["1.2.840.10045.4.1"] = [SignatureScheme.EcdsaSha1],
+        [Sha1WithEcdsa] = [SignatureScheme.EcdsaSha1],
         ["1.2.840.10045.4.3.2"] = [SignatureScheme.EcdsaSecp256r1Sha256],
         ["1.2.840.10045.4.3.3"] = [SignatureScheme.EcdsaSecp384r1Sha384],
         ["1.2.840.10045.4.3.4"] = [SignatureScheme.EcdsaSecp521r1Sha512],
@@ -34,4 +38,7 @@ internal static class CertificateSignatures
         }
         return false;
     }
+
+    /// <summary>Whether the algorithm hashes with MD5 or SHA-1, as far as its identifier says.</summary>
+    public static bool RestOnBrokenHash(string algorithm) => algorithm is Md5WithRsa or Sha1WithRsa or Sha1WithEcdsa;
 }

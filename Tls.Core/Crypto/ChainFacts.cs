@@ -51,6 +51,16 @@ internal sealed class ChainFacts
         return true;
     }
 
+    /// <summary>Whether a signature of the chain rests on MD5 or SHA-1, and the peer has not said that it verifies those (RFC 9846 §4.5.1.2).</summary>
+    public bool IsSignedWithUnwantedHash(CodePointList<SignatureScheme> schemes)
+    {
+        foreach (string algorithm in _signatures)
+        {
+            if (CertificateSignatures.RestOnBrokenHash(algorithm) && !schemes.Cover(algorithm)) return true;
+        }
+        return false;
+    }
+
     /// <summary>How well our own certificate bears a host name, in ASCII (RFC 9525 §6.3): 2 as it is, 1 under a wildcard, 0 not at all.</summary>
     public int MatchName(ReadOnlySpan<byte> hostName)
     {

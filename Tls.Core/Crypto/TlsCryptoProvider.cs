@@ -11,6 +11,8 @@ namespace Tls.Core;
 /// </summary>
 public abstract class TlsCryptoProvider
 {
+    private readonly Keys.ScheduleConstants?[] _scheduleConstants = new Keys.ScheduleConstants?[Enum.GetValues<HashFunction>().Length];
+
     private protected TlsCryptoProvider() { }
 
     /// <summary>The default: the BCL where it has the primitive on this machine, BouncyCastle for the rest (X25519, Ed25519).</summary>
@@ -40,6 +42,12 @@ public abstract class TlsCryptoProvider
 
     /// <summary>HMAC (RFC 2104) into exactly the hash's length.</summary>
     internal abstract void Hmac(HashFunction function, ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, Span<byte> destination);
+
+    /// <summary>The same for several messages under one key; the caller disposes it.</summary>
+    internal virtual KeyedHmac CreateHmac(HashFunction function, ReadOnlySpan<byte> key) => new OneShotHmac(this, function, key);
+
+    /// <summary>Two threads may work them out twice, which does no harm.</summary>
+    internal Keys.ScheduleConstants ScheduleConstantsOf(HashFunction function) => _scheduleConstants[(int)function] ??= new Keys.ScheduleConstants(this, function);
 
     /// <summary>HKDF-Extract (RFC 5869) into exactly the hash's length.</summary>
     internal virtual void HkdfExtract(HashFunction function, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> inputKeyingMaterial, Span<byte> destination) =>

@@ -51,12 +51,17 @@ internal readonly ref struct CredentialPreference
         return Rank(credentials);
     }
 
-    /// <summary>The credentials in tiers, the best first; within a tier in our own order.</summary>
+    /// <summary>
+    /// The credentials in tiers, the best first; within a tier in our own order. §4.5.1.2: a chain that rests on SHA-1 is shown to nobody who has
+    /// not asked for it, not even where there is no other.
+    /// </summary>
     public List<TlsCredential>[] Rank(IReadOnlyList<TlsCredential> credentials)
     {
+        if (credentials.Count == 1) return credentials[0].Facts.IsSignedWithUnwantedHash(CertificateSchemes) ? [] : [[credentials[0]]];
         var tiers = new SortedDictionary<int, List<TlsCredential>>();
         foreach (TlsCredential credential in credentials)
         {
+            if (credential.Facts.IsSignedWithUnwantedHash(CertificateSchemes)) continue;
             int rank = -Score(credential);
             if (!tiers.TryGetValue(rank, out List<TlsCredential>? tier)) tiers.Add(rank, tier = []);
             tier.Add(credential);

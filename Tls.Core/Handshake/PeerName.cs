@@ -44,22 +44,28 @@ internal sealed class PeerName
     private static bool IsDnsName(string text)
     {
         if (text.Length is 0 or > MaxDnsNameLength) return false;
-        string[] labels = text.Split('.');
 
         // RFC 6066 §3 forbids addresses here; a last label that is a number makes one for some resolvers, and no domain.
-        if (IsNumber(labels[^1])) return false;
-        foreach (string label in labels)
+        ReadOnlySpan<char> name = text;
+        if (IsNumber(name[(name.LastIndexOf('.') + 1)..])) return false;
+        foreach (Range label in name.Split('.'))
         {
-            if (label.Length is 0 or > 63) return false;
-            foreach (char c in label)
-            {
-                // Underscores are no host name's, but servers that use them exist.
-                if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return false;
-            }
+            if (!IsLabel(name[label])) return false;
         }
         return true;
     }
 
-    private static bool IsNumber(string label) =>
-        label.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || !label.AsSpan().ContainsAnyExceptInRange('0', '9');
+    private static bool IsLabel(ReadOnlySpan<char> label)
+    {
+        if (label.Length is 0 or > 63) return false;
+        foreach (char c in label)
+        {
+            // Underscores are no host name's, but servers that use them exist.
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return false;
+        }
+        return true;
+    }
+
+    private static bool IsNumber(ReadOnlySpan<char> label) =>
+        label.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || !label.ContainsAnyExceptInRange('0', '9');
 }

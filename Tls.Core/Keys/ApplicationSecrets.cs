@@ -1,4 +1,5 @@
 using System;
+using Tls.Core.Crypto;
 
 namespace Tls.Core.Keys;
 
@@ -15,9 +16,13 @@ internal sealed class ApplicationSecrets : IDisposable
     {
         _schedule = schedule;
         _main = main;
-        Client = schedule.DeriveTraffic(main, "c ap traffic"u8, throughServerFinished);
-        Server = schedule.DeriveTraffic(main, "s ap traffic"u8, throughServerFinished);
-        Exporter = schedule.DeriveExporter(main, "exp master"u8, throughServerFinished);
+        Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
+        hash = hash[..schedule.HashLength];
+        throughServerFinished.Current(hash);
+        using KeyedHmac key = schedule.Key(main);
+        Client = schedule.DeriveTraffic(key, "c ap traffic"u8, hash);
+        Server = schedule.DeriveTraffic(key, "s ap traffic"u8, hash);
+        Exporter = schedule.DeriveExporter(key, "exp master"u8, hash);
     }
 
     public TrafficSecret Client { get; }

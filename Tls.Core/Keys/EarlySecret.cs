@@ -7,15 +7,14 @@ namespace Tls.Core.Keys;
 internal sealed class EarlySecret : IDisposable
 {
     private readonly KeySchedule _schedule;
-    private readonly Secret _secret;
+    private readonly Secret? _secret;
 
-    private EarlySecret(KeySchedule schedule, Secret secret) => (_schedule, _secret) = (schedule, secret);
+    private EarlySecret(KeySchedule schedule, Secret? secret) => (_schedule, _secret) = (schedule, secret);
 
-    public static EarlySecret WithoutPsk(KeySchedule schedule)
-    {
-        ReadOnlySpan<byte> zeros = stackalloc byte[schedule.HashLength];
-        return new EarlySecret(schedule, schedule.Extract(zeros, zeros));
-    }
+    // Without a PSK it is what everybody knows, and so is the salt that follows.
+    private Secret OfPsk => _secret ?? throw new InvalidOperationException("There is no pre-shared key to derive this from.");
+
+    public static EarlySecret WithoutPsk(KeySchedule schedule) => new(schedule, secret: null);
 
     public static EarlySecret FromPsk(KeySchedule schedule, Secret psk)
     {
@@ -36,26 +35,32 @@ internal sealed class EarlySecret : IDisposable
             PskOrigin.Resumption => "res binder"u8,
             _ => throw new InvalidEnumArgumentException(nameof(origin), (int)origin, typeof(PskOrigin)),
         };
-        using Secret binderKey = _schedule.DeriveFromNothing(_secret, label);
+        using Secret binderKey = _schedule.DeriveFromNothing(OfPsk, label);
         _schedule.Finished(binderKey, truncatedHash, destination);
     }
 
     /// <summary>§7.1: client_early_traffic_secret; the result is the caller's.</summary>
     /// <param name="clientHelloHash">Of the whole ClientHello, with the PSK's hash.</param>
-    public TrafficSecret DeriveTraffic(ReadOnlySpan<byte> clientHelloHash) => _schedule.DeriveTraffic(_secret, "c e traffic"u8, clientHelloHash);
+    public TrafficSecret DeriveTraffic(ReadOnlySpan<byte> clientHelloHash) => _schedule.DeriveTraffic(OfPsk, "c e traffic"u8, clientHelloHash);
 
     /// <summary>§7.5: over early_exporter_secret; the result is the caller's.</summary>
     /// <param name="clientHelloHash">Of the whole ClientHello, with the PSK's hash.</param>
-    public Exporter13 DeriveExporter(ReadOnlySpan<byte> clientHelloHash) => _schedule.DeriveExporter(_secret, "e exp master"u8, clientHelloHash);
+    public Exporter13 DeriveExporter(ReadOnlySpan<byte> clientHelloHash) => _schedule.DeriveExporter(OfPsk, "e exp master"u8, clientHelloHash);
 
     /// <summary>The ServerHello is in the transcript and the key exchange is done: gives the handshake secrets and wipes itself.</summary>
     public HandshakeSecrets Advance(Secret sharedSecret, Transcript throughServerHello)
     {
-        using Secret salt = _schedule.DeriveSalt(_secret);
-        Secret handshake = _schedule.Extract(salt.Bytes, sharedSecret.Bytes);
+        Secret handshake = ExtractHandshakeSecret(sharedSecret);
         Dispose();
         return new HandshakeSecrets(_schedule, handshake, throughServerHello);
     }
 
-    public void Dispose() => _secret.Dispose();
+    public void Dispose() => _secret?.Dispose();
+
+    private Secret ExtractHandshakeSecret(Secret sharedSecret)
+    {
+        if (_secret is null) return _schedule.Extract(_schedule.SaltWithoutPsk, sharedSecret.Bytes);
+        using Secret salt = _schedule.DeriveSalt(_secret);
+        return _schedule.Extract(salt.Bytes, sharedSecret.Bytes);
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using Tls.Core.Crypto;
 
 namespace Tls.Core.Keys;
 
@@ -15,8 +16,12 @@ internal sealed class HandshakeSecrets : IDisposable
     {
         _schedule = schedule;
         _secret = secret;
-        Client = schedule.DeriveTraffic(secret, "c hs traffic"u8, throughServerHello);
-        Server = schedule.DeriveTraffic(secret, "s hs traffic"u8, throughServerHello);
+        Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
+        hash = hash[..schedule.HashLength];
+        throughServerHello.Current(hash);
+        using KeyedHmac key = schedule.Key(secret);
+        Client = schedule.DeriveTraffic(key, "c hs traffic"u8, hash);
+        Server = schedule.DeriveTraffic(key, "s hs traffic"u8, hash);
     }
 
     public TrafficSecret Client { get; }

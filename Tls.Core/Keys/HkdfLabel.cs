@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Tls.Core.Crypto;
 
 namespace Tls.Core.Keys;
@@ -19,7 +20,31 @@ internal static class HkdfLabel
         TlsCryptoProvider provider, HashFunction hash, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, Span<byte> destination)
     {
         Span<byte> info = stackalloc byte[MaxEncodedLength];
-        BinaryPrimitives.WriteUInt16BigEndian(info, (ushort)destination.Length);
+        provider.HkdfExpand(hash, secret, info[..Encode(label, context, destination.Length, info)], destination);
+    }
+
+    /// <summary>The same for several labels under one secret, each for at most the hash's length: then HKDF-Expand (RFC 5869 §2.3) is one HMAC.</summary>
+    /// <param name="hmac">Its key is the secret.</param>
+    /// <param name="hash">Of the HMAC.</param>
+    /// <param name="label">Without the prefix.</param>
+    /// <param name="context">A transcript hash, or nothing.</param>
+    /// <param name="destination">Filled.</param>
+    public static void Expand(KeyedHmac hmac, HashFunction hash, ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, hash.Length());
+        Span<byte> info = stackalloc byte[MaxEncodedLength + 1];
+        int length = Encode(label, context, destination.Length, info);
+        info[length++] = 1;
+        Span<byte> block = stackalloc byte[HashFunctions.MaxLength];
+        block = block[..hash.Length()];
+        hmac.Compute(info[..length], block);
+        block[..destination.Length].CopyTo(destination);
+        CryptographicOperations.ZeroMemory(block);
+    }
+
+    private static int Encode(ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, int outputLength, Span<byte> info)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(info, (ushort)outputLength);
         info[2] = (byte)(Prefix.Length + label.Length);
         int offset = 3;
         Prefix.CopyTo(info[offset..]);
@@ -28,7 +53,6 @@ internal static class HkdfLabel
         offset += label.Length;
         info[offset++] = (byte)context.Length;
         context.CopyTo(info[offset..]);
-        offset += context.Length;
-        provider.HkdfExpand(hash, secret, info[..offset], destination);
+        return offset + context.Length;
     }
 }

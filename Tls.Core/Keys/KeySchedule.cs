@@ -21,55 +21,59 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
         return secret;
     }
 
-    /// <summary>Derive-Secret(secret, label, messages) for the messages in the transcript; the result is the caller's.</summary>
-    public Secret Derive(Secret secret, ReadOnlySpan<byte> label, Transcript messages)
-    {
-        Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
-        hash = hash[..HashLength];
-        messages.Current(hash);
-        return Derive(secret, label, hash);
-    }
+    /// <summary>For several derivations from one secret; the caller disposes it.</summary>
+    public KeyedHmac Key(Secret secret) => provider.CreateHmac(Suite.Hash, secret.Bytes);
 
     /// <summary>Derive-Secret(., "derived", ""): the salt of the next extraction.</summary>
     public Secret DeriveSalt(Secret secret) => DeriveFromNothing(secret, "derived"u8);
 
+    /// <summary>The same where there is neither PSK nor early secret.</summary>
+    public ReadOnlySpan<byte> SaltWithoutPsk => provider.ScheduleConstantsOf(Suite.Hash).SaltWithoutPsk;
+
     /// <summary>Derive-Secret(secret, label, ""); the result is the caller's.</summary>
-    public Secret DeriveFromNothing(Secret secret, ReadOnlySpan<byte> label)
-    {
-        Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
-        hash = hash[..HashLength];
-        provider.Hash(Suite.Hash, [], hash);
-        return Derive(secret, label, hash);
-    }
+    public Secret DeriveFromNothing(Secret secret, ReadOnlySpan<byte> label) => Derive(secret, label, provider.ScheduleConstantsOf(Suite.Hash).EmptyHash);
 
     /// <summary>A traffic secret of one direction; the result is the caller's.</summary>
-    public TrafficSecret DeriveTraffic(Secret secret, ReadOnlySpan<byte> label, Transcript messages) =>
-        new(provider, ledger, Suite, Derive(secret, label, messages));
+    public TrafficSecret DeriveTraffic(KeyedHmac secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
+        new(provider, ledger, Suite, Derive(secret, label, transcriptHash));
 
     /// <summary>A traffic secret of one direction; the result is the caller's.</summary>
     public TrafficSecret DeriveTraffic(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
         new(provider, ledger, Suite, Derive(secret, label, transcriptHash));
 
     /// <summary>An exporter; the result is the caller's.</summary>
-    public Exporter13 DeriveExporter(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
+    public Exporter13 DeriveExporter(KeyedHmac secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
         new(provider, Suite.Hash, Derive(secret, label, transcriptHash));
 
     /// <summary>An exporter; the result is the caller's.</summary>
-    public Exporter13 DeriveExporter(Secret secret, ReadOnlySpan<byte> label, Transcript messages) =>
-        new(provider, Suite.Hash, Derive(secret, label, messages));
+    public Exporter13 DeriveExporter(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
+        new(provider, Suite.Hash, Derive(secret, label, transcriptHash));
 
     /// <summary>§4.5.3, with any base key.</summary>
     public void Finished(Secret baseKey, ReadOnlySpan<byte> transcriptHash, Span<byte> destination) =>
         FinishedMac.Compute(provider, Suite.Hash, baseKey, transcriptHash, destination);
 
     /// <summary>The resumption secret; the result is the caller's.</summary>
-    public ResumptionSecret DeriveResumption(Secret secret, ReadOnlySpan<byte> label, Transcript messages) =>
-        new(provider, Suite, Derive(secret, label, messages));
+    public ResumptionSecret DeriveResumption(Secret secret, ReadOnlySpan<byte> label, Transcript messages)
+    {
+        Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
+        hash = hash[..HashLength];
+        messages.Current(hash);
+        return new ResumptionSecret(provider, Suite, Derive(secret, label, hash));
+    }
 
     private Secret Derive(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash)
     {
         Secret derived = ledger.Create(HashLength);
         HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, label, transcriptHash, derived.Bytes);
+        log?.Add(label, derived.Bytes);
+        return derived;
+    }
+
+    private Secret Derive(KeyedHmac secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash)
+    {
+        Secret derived = ledger.Create(HashLength);
+        HkdfLabel.Expand(secret, Suite.Hash, label, transcriptHash, derived.Bytes);
         log?.Add(label, derived.Bytes);
         return derived;
     }

@@ -16,6 +16,8 @@ internal sealed class MainSecret12 : IDisposable
     /// <summary>Length of the secret in bytes.</summary>
     public const int Length = 48;
 
+    private const int MaxKeyBlockLength = 2 * (32 + Aead.NonceLength);
+
     private readonly TlsCryptoProvider _provider;
     private readonly Secret _secret;
 
@@ -66,18 +68,28 @@ internal sealed class MainSecret12 : IDisposable
         return copy;
     }
 
-    /// <summary>RFC 5246 §6.3: the keys of both directions.</summary>
-    public KeyBlock12 DeriveKeys(ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom) =>
-        new(DeriveCipher(clientRandom, serverRandom, ofClient: true), DeriveCipher(clientRandom, serverRandom, ofClient: false));
+    /// <summary>RFC 5246 §6.3: the keys of both directions, from one key block.</summary>
+    public KeyBlock12 DeriveKeys(ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom)
+    {
+        int keyLength = Suite.Aead.KeyLength();
+        Span<byte> block = stackalloc byte[MaxKeyBlockLength];
+        block = block[..(2 * (keyLength + Tls12RecordCipher.FixedIvLength(Suite.Aead)))];
+        ExpandKeyBlock(clientRandom, serverRandom, block);
+        Tls12RecordCipher client = CreateCipher(ClientPart(block, keyLength, out Span<byte> clientIv), clientIv);
+        Tls12RecordCipher server = CreateCipher(ServerPart(block, keyLength, out Span<byte> serverIv), serverIv);
+        CryptographicOperations.ZeroMemory(block);
+        return new KeyBlock12(client, server);
+    }
 
     /// <summary>RFC 5246 §6.3: one direction's key and the fixed part of its nonces, each in full length.</summary>
     public void ExpandKeys(ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom, bool ofClient, Span<byte> key, Span<byte> iv)
     {
-        Span<byte> block = stackalloc byte[2 * (32 + Aead.NonceLength)];
+        Span<byte> block = stackalloc byte[MaxKeyBlockLength];
         block = block[..(2 * (key.Length + iv.Length))];
-        Prf12.Expand(_provider, Suite.Hash, _secret.Bytes, "key expansion"u8, serverRandom, clientRandom, block);
-        block.Slice(ofClient ? 0 : key.Length, key.Length).CopyTo(key);
-        block.Slice((2 * key.Length) + (ofClient ? 0 : iv.Length), iv.Length).CopyTo(iv);
+        ExpandKeyBlock(clientRandom, serverRandom, block);
+        Span<byte> part = ofClient ? ClientPart(block, key.Length, out Span<byte> fixedIv) : ServerPart(block, key.Length, out fixedIv);
+        part.CopyTo(key);
+        fixedIv.CopyTo(iv);
         CryptographicOperations.ZeroMemory(block);
     }
 
@@ -112,16 +124,21 @@ internal sealed class MainSecret12 : IDisposable
 
     public void Dispose() => _secret.Dispose();
 
-    private Tls12RecordCipher DeriveCipher(ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom, bool ofClient)
+    // §6.3: both keys, then both IVs, the client's first.
+    private static Span<byte> ClientPart(Span<byte> block, int keyLength, out Span<byte> iv)
     {
-        Span<byte> key = stackalloc byte[32];
-        key = key[..Suite.Aead.KeyLength()];
-        Span<byte> iv = stackalloc byte[Aead.NonceLength];
-        iv = iv[..Tls12RecordCipher.FixedIvLength(Suite.Aead)];
-        ExpandKeys(clientRandom, serverRandom, ofClient, key, iv);
-        var cipher = new Tls12RecordCipher(_provider.CreateAead(Suite.Aead, key), Suite.Aead, iv);
-        CryptographicOperations.ZeroMemory(key);
-        CryptographicOperations.ZeroMemory(iv);
-        return cipher;
+        iv = block[(2 * keyLength)..(keyLength + (block.Length / 2))];
+        return block[..keyLength];
     }
+
+    private static Span<byte> ServerPart(Span<byte> block, int keyLength, out Span<byte> iv)
+    {
+        iv = block[(keyLength + (block.Length / 2))..];
+        return block.Slice(keyLength, keyLength);
+    }
+
+    private void ExpandKeyBlock(ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom, Span<byte> block) =>
+        Prf12.Expand(_provider, Suite.Hash, _secret.Bytes, "key expansion"u8, serverRandom, clientRandom, block);
+
+    private Tls12RecordCipher CreateCipher(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv) => new(_provider.CreateAead(Suite.Aead, key), Suite.Aead, iv);
 }

@@ -26,16 +26,17 @@ internal static class Prf12
         first.CopyTo(a[(length + label.Length)..]);
         second.CopyTo(a[(length + label.Length + first.Length)..]);
 
-        provider.Hmac(hash, secret, a[length..], block);
+        using KeyedHmac hmac = provider.CreateHmac(hash, secret);
+        hmac.Compute(a[length..], block);
         block.CopyTo(a);
         while (true)
         {
-            provider.Hmac(hash, secret, a, block);
+            hmac.Compute(a, block);
             int count = Math.Min(length, destination.Length);
             block[..count].CopyTo(destination);
             destination = destination[count..];
             if (destination.IsEmpty) break;
-            provider.Hmac(hash, secret, a[..length], block);
+            hmac.Compute(a[..length], block);
             block.CopyTo(a);
         }
         CryptographicOperations.ZeroMemory(a);

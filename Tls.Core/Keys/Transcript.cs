@@ -46,6 +46,11 @@ internal sealed class Transcript(TlsCryptoProvider provider) : IDisposable
     public void WithPartial(HashFunction function, ReadOnlySpan<byte> partial, Span<byte> destination)
     {
         if (_hash is not null && !_keepsMessages) throw new InvalidOperationException("The messages are gone.");
+        if (_waiting.IsEmpty)
+        {
+            provider.Hash(function, partial, destination);
+            return;
+        }
         using RunningHash hash = provider.CreateHash(function);
         hash.Append(_waiting.Written);
         hash.Append(partial);

@@ -17,6 +17,10 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
     private readonly Queue<TlsTicket> _tickets = [];
     private readonly Queue<TlsStoredSession> _stored = [];
 
+    // Asked for where a session is looked at and again where one is issued; another only where a virtual host took over.
+    private object? _boundTo;
+    private byte[] _binding = [];
+
     /// <summary>The time as the caller told it last.</summary>
     public DateTimeOffset Now { get; set; } = now;
 
@@ -29,6 +33,9 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
     /// <summary>On a server: what the store found for the ClientHello; null where it was not asked, or found nothing.</summary>
     public FoundSession? Found { get; set; }
 
+    /// <summary>On a TLS 1.3 server: whether the client of the session that goes on is still welcome; null where nobody is to be asked.</summary>
+    public PeerCertificateDecision? Question { get; set; }
+
     /// <summary>On a TLS 1.3 server: issues tickets; null where it cannot.</summary>
     public TicketIssuer? Issuer { get; set; }
 
@@ -38,11 +45,16 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
     /// <summary>When the peer of this connection proved who it is: now, or long ago where a session goes on.</summary>
     public DateTimeOffset AuthenticatedAt { get; set; } = now;
 
-    public byte[] BindingOf(TlsClientContext client) => SessionBinding.Of(client.SessionBinding, trustId.Span, client.Policy.Provider);
+    public byte[] BindingOf(TlsClientContext client) =>
+        _boundTo == client ? _binding : Bind(client, SessionBinding.Of(client.SessionBinding, trustId.Span, client.Policy.Provider));
 
     /// <summary>A server that asks nobody for a certificate has nobody to judge.</summary>
-    public byte[] BindingOf(TlsServerContext server) => SessionBinding.Of(
-        server.SessionBinding, server.ClientCertificates == ClientCertificateMode.None ? default : trustId.Span, server.Policy.Provider);
+    public byte[] BindingOf(TlsServerContext server)
+    {
+        if (_boundTo == server) return _binding;
+        ReadOnlySpan<byte> judge = server.ClientCertificates == ClientCertificateMode.None ? default : trustId.Span;
+        return Bind(server, SessionBinding.Of(server.SessionBinding, judge, server.Policy.Provider));
+    }
 
     /// <summary>Takes the ticket over; one that could not be offered is none.</summary>
     public void Keep(TlsTicket ticket)
@@ -74,5 +86,11 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
         Resumption?.Dispose();
         while (TakeTicket() is { } ticket) ticket.Dispose();
         while (TakeStored() is { } session) session.Wipe();
+    }
+
+    private byte[] Bind(object context, byte[] binding)
+    {
+        (_boundTo, _binding) = (context, binding);
+        return binding;
     }
 }

@@ -19,15 +19,19 @@ internal sealed class TicketKey : IDisposable
     private const int Overhead = HeaderLength + Aead.TagLength;
 
     private readonly TlsCryptoProvider _provider;
+    private readonly TicketSecret _home;
     private readonly Secret _secret;
     private readonly byte[] _name = new byte[NameLength];
 
-    public TicketKey(TlsCryptoProvider provider, Secret secret)
+    /// <summary>Takes the secret over; <see cref="Dispose"/> brings the key home.</summary>
+    public TicketKey(TlsCryptoProvider provider, TicketSecret home, long period, Secret secret)
     {
-        _provider = provider;
-        _secret = secret;
+        (_provider, _home, Period, _secret) = (provider, home, period, secret);
         provider.HkdfExpand(HashFunction.Sha256, secret.Bytes, "name"u8, _name);
     }
+
+    /// <summary>Which of the keys of its <see cref="TicketSecret"/> it is.</summary>
+    public long Period { get; }
 
     private AeadAlgorithm Algorithm => _provider.Supports(AeadAlgorithm.Aes256Gcm) ? AeadAlgorithm.Aes256Gcm : AeadAlgorithm.ChaCha20Poly1305;
 
@@ -62,7 +66,11 @@ internal sealed class TicketKey : IDisposable
         return aead.TryOpen(nonce, ciphertext, ticket[^Aead.TagLength..], plaintext.Bytes, header) ? SessionStateFormat.TryParse(plaintext.Bytes) : null;
     }
 
-    public void Dispose() => _secret.Dispose();
+    /// <summary>Its user has done with it.</summary>
+    public void Dispose() => _home.TakeBack(this);
+
+    /// <summary>Nobody will use it again.</summary>
+    public void Wipe() => _secret.Dispose();
 
     private Aead CreateAead(ReadOnlySpan<byte> salt, Span<byte> nonce)
     {

@@ -98,7 +98,7 @@ internal sealed class EcdsaKeyCacheTests
     private static VerificationKey Import(EcdsaKeyCache cache, ECDsa owner)
     {
         byte[] bytes = owner.ExportSubjectPublicKeyInfo();
-        return cache.Import(bytes, SubjectPublicKeyInfo.Parse(bytes));
+        return cache.TryTake(bytes) ?? cache.Import(bytes, SubjectPublicKeyInfo.Parse(bytes));
     }
 
     private static byte[] Sign(ECDsa owner) => owner.SignData(Content, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Crypto;
+using Tls.Core.Keys;
 
 namespace Tls.Tests.Crypto;
 
@@ -40,6 +41,34 @@ internal sealed class HashContractTests(TlsCryptoProvider provider)
         byte[] key = Pattern(keyLength), data = Pattern(99), mac = new byte[function.Length()];
         provider.Hmac(function, key, data, mac);
         Assert.That(mac, Is.EqualTo(CryptographicOperations.HmacData(Name(function), key, data)));
+    }
+
+    [Test]
+    public void A_key_that_is_kept_macs_one_message_after_another([Values] HashFunction function, [Values(0, 32, 129)] int keyLength)
+    {
+        byte[] key = Pattern(keyLength), mac = new byte[function.Length()];
+        using KeyedHmac hmac = provider.CreateHmac(function, key);
+        byte[] copy = [.. key];
+        key.AsSpan().Clear();
+        for (int length = 0; length < 300; length += 37)
+        {
+            hmac.Compute(Pattern(length), mac);
+            Assert.That(mac, Is.EqualTo(CryptographicOperations.HmacData(Name(function), copy, Pattern(length))));
+        }
+        Assert.That(() => hmac.Compute([], new byte[function.Length() - 1]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        hmac.Dispose();
+        Assert.That(() => hmac.Compute([], mac), Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void A_label_expands_the_same_under_a_kept_key([Values] HashFunction function, [Values(1, 12, 32)] int length)
+    {
+        byte[] secret = Pattern(function.Length()), one = new byte[length], other = new byte[length];
+        using KeyedHmac hmac = provider.CreateHmac(function, secret);
+        HkdfLabel.Expand(provider, function, secret, "c hs traffic"u8, Pattern(32), one);
+        HkdfLabel.Expand(hmac, function, "c hs traffic"u8, Pattern(32), other);
+        Assert.That(other, Is.EqualTo(one));
+        Assert.That(() => HkdfLabel.Expand(hmac, function, "key"u8, [], new byte[function.Length() + 1]), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]

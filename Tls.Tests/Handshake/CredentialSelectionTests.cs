@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security.Cryptography;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Crypto;
@@ -178,6 +179,72 @@ internal sealed class CredentialSelectionTests
         };
         server.Run();
         ExpectCertificate(server, "rsa root");
+    }
+
+    // §4.5.1.2: better no handshake than SHA-1 unasked. A trust anchor's signature over itself counts for nothing.
+    [TestCase(false, false, SignatureScheme.EcdsaSecp256r1Sha256, "none")]
+    [TestCase(true, false, SignatureScheme.EcdsaSecp256r1Sha256, "none")]
+    [TestCase(false, false, SignatureScheme.EcdsaSha1, "sha1")]
+    [TestCase(true, false, SignatureScheme.EcdsaSha1, "sha1")]
+    [TestCase(false, true, SignatureScheme.EcdsaSecp256r1Sha256, "other")]
+    [TestCase(true, true, SignatureScheme.EcdsaSecp256r1Sha256, "other")]
+    public void A_chain_with_SHA_1_is_for_those_who_ask(bool isTls12, bool hasOther, SignatureScheme inCertificates, string expected)
+    {
+        TestCertificate sha1 = FirstRoot.Issue(new() { Hash = HashAlgorithmName.SHA1 });
+        using var credential = TlsCredential.FromDer(sha1.Chain, sha1.Pkcs8);
+        TlsCredential other = TestCredentials.Of();
+        var options = new TlsServerOptions { Credentials = hasOther ? [credential, other] : [credential] };
+        Action<ClientHelloSpec> change = new Wish(null) { CertificateSchemes = [inCertificates] }.Apply;
+        using ScriptedPeer client = isTls12 ? new ScriptedClient12(options) { ChangeHello = change } : new ScriptedClient(options) { ChangeHello = change };
+        client.Next();
+        client.Next();
+        if (expected == "none")
+        {
+            client.ExpectFault(TlsFault.NoSharedSignatureScheme, AlertDescription.HandshakeFailure);
+            return;
+        }
+        byte[] message = client.Messages.Last(message => (HandshakeType)message[0] == HandshakeType.Certificate);
+        Assert.That(message.AsSpan().IndexOf((expected == "sha1" ? credential : other).Chain[0]), Is.Positive);
+    }
+
+    [Test]
+    public void A_self_signed_certificate_may_be_signed_as_it_likes()
+    {
+        TestCertificate self = TestCertificate.SelfSigned(new() { Hash = HashAlgorithmName.SHA1 });
+        using var credential = TlsCredential.FromDer(self.Chain, self.Pkcs8);
+        using var client = new ScriptedClient(new TlsServerOptions { Credentials = [credential] });
+        client.Run();
+        Assert.That(client.Connection.Error, Is.Null);
+    }
+
+    [Test]
+    public void A_client_shows_no_SHA_1_unasked([Values] bool isAsked, [Values] bool pauses)
+    {
+        TestCertificate sha1 = FirstRoot.Issue(new() { Hash = HashAlgorithmName.SHA1 });
+        using var credential = TlsCredential.FromDer(sha1.Chain, sha1.Pkcs8);
+        bool? fits = null;
+        using var server = new ScriptedServer(pauses ? new TlsClientOptions { PauseAtCertificateRequest = true } : new TlsClientOptions { Credentials = [credential] })
+        {
+            RequestsCertificate = true,
+            Changes = { [HandshakeType.CertificateRequest] = _ => CertificateRequest([SignatureScheme.EcdsaSecp256r1Sha256], isAsked ? [SignatureScheme.EcdsaSha1] : [], []) },
+        };
+        server.Answer = question =>
+        {
+            if (question is not CertificateRequestDecision request)
+            {
+                Answers.Agree(question);
+                return;
+            }
+            fits = request.Fits(credential);
+            if (isAsked) request.Use(credential);
+            else Assert.That(() => request.Use(credential), Throws.ArgumentException);
+            if (!isAsked) request.UseNone();
+        };
+        server.Run();
+        Assert.That(server.Connection.Error, Is.Null);
+        Assert.That(fits, Is.EqualTo(pauses ? isAsked : null));
+        byte[] message = server.Messages.Last(message => (HandshakeType)message[0] == HandshakeType.Certificate);
+        Assert.That(message.AsSpan().IndexOf(credential.Chain[0]) > 0, Is.EqualTo(isAsked));
     }
 
     private static byte[] CertificateRequest(SignatureScheme[] schemes, SignatureScheme[] certificateSchemes, string[] authorities)

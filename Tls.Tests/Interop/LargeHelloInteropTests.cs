@@ -15,7 +15,7 @@ namespace Tls.Tests.Interop;
 [Parallelizable(ParallelScope.All)]
 internal sealed class LargeHelloInteropTests
 {
-    private const int Limit = 60_000;
+    private const int Limit = 120_000;
 
     private NodePeer? _node;
 

@@ -23,8 +23,11 @@ internal sealed class VanishingPeerTests
 
     private static readonly ProtocolVersion[] Versions = [ProtocolVersion.Tls12, ProtocolVersion.Tls13];
 
-    private static TlsCryptoProvider SameRandom => new ScriptedCryptoProvider(
-        TlsCryptoProvider.Platform, [.. Enumerable.Range(1, 8).Select(draw => Enumerable.Repeat((byte)draw, 32).ToArray())]);
+    // The random of a hello, together with a session ID where there is one; then keys.
+    private static TlsCryptoProvider SameRandom(bool hasSessionId) => new ScriptedCryptoProvider(
+        TlsCryptoProvider.Platform, [Draw(9, hasSessionId ? 64 : 32), .. Enumerable.Range(1, 8).Select(draw => Draw(draw, 32))]);
+
+    private static byte[] Draw(int value, int length) => [.. Enumerable.Repeat((byte)value, length)];
 
     [Test]
     [CancelAfter(Limit)]
@@ -47,10 +50,10 @@ internal sealed class VanishingPeerTests
     }
 
     private static TlsConnection Client(ProtocolVersion version) => TlsConnection.CreateClient(
-        TlsClientContext.Create(new TlsClientOptions { MaxVersion = version, CryptoProvider = SameRandom }), Ours.ServerName);
+        TlsClientContext.Create(new TlsClientOptions { MaxVersion = version, CryptoProvider = SameRandom(hasSessionId: version == ProtocolVersion.Tls13) }), Ours.ServerName);
 
     private static TlsConnection Server(ProtocolVersion version) => TlsConnection.CreateServer(TlsServerContext.Create(
-        new TlsServerOptions { MaxVersion = version, CryptoProvider = SameRandom, Credentials = [Ours.Credential(CertificateKeyKind.Ed25519)] }));
+        new TlsServerOptions { MaxVersion = version, CryptoProvider = SameRandom(hasSessionId: false), Credentials = [Ours.Credential(CertificateKeyKind.Ed25519)] }));
 
     private static async Task<byte[]> RecordServerAsync(ProtocolVersion version, CancellationToken cancel)
     {

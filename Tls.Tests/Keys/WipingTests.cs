@@ -32,7 +32,7 @@ internal sealed class WipingTests
     {
         [typeof(Secret)] = (NewSecret, []),
         [typeof(TlsTrafficKeys)] = (static () => new TlsTrafficKeys(1, [1], [2], [3]), []),
-        [typeof(TicketKey)] = (static () => new TicketKey(TlsCryptoProvider.Platform, NewSecret()), ["_name"]),
+        [typeof(TicketKey)] = (static () => TicketSecret.Create(Bytes, TlsCryptoProvider.Platform).Lend(period: 1), ["_name"]),
         [typeof(X25519KeyExchange)] = (static () => GroupOf(NamedGroup.X25519).Start(TlsCryptoProvider.Platform), ["_share"]),
         [typeof(ManagedDecapsulationKey)] = (static () => ManagedDecapsulationKey.Generate(MlKemParameters.MlKem768, Bytes, Bytes), ["_encapsulationKey"]),
         [typeof(Ed25519SigningKey)] = (static () => new Ed25519SigningKey(Bytes), ["_publicKey"]),

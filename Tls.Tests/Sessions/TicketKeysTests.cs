@@ -83,6 +83,32 @@ internal sealed class TicketKeysTests
     }
 
     [Test]
+    public void A_key_is_lent_to_one_user_and_serves_the_next()
+    {
+        using var secret = TicketSecret.Create(Secret(1), TlsCryptoProvider.Platform);
+        TicketKey first = secret.Lend(5), other = secret.Lend(5);
+        Assert.That(other, Is.Not.SameAs(first));
+        byte[] ticket = first.Seal(State())!;
+        Assert.That(other.Open(ticket), Is.Not.Null);
+        first.Dispose();
+        other.Dispose();
+        Assert.That(secret.Lend(5), Is.SameAs(first), "a second one was not kept");
+        Assert.That(() => other.Open(ticket), Throws.InstanceOf<ObjectDisposedException>(), "and is wiped");
+    }
+
+    [Test]
+    public void No_key_of_a_disposed_secret_is_lent()
+    {
+        var secret = TicketSecret.Create(Secret(1), TlsCryptoProvider.Platform);
+        TicketKey lent = secret.Lend(5);
+        secret.Lend(6).Dispose();
+        secret.Dispose();
+        lent.Dispose();
+        Assert.That(() => lent.Seal(State()), Throws.InstanceOf<ObjectDisposedException>());
+        foreach (long period in new long[] { 5, 6, 7 }) Assert.That(() => secret.Lend(period), Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    [Test]
     public void Two_tickets_of_one_state_have_no_byte_run_in_common_but_the_name_of_the_key()
     {
         using var keys = TlsTicketKeys.Generate();

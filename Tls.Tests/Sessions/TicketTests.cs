@@ -78,6 +78,18 @@ internal sealed class TicketTests
     }
 
     [Test]
+    public void Tickets_that_are_issued_together_share_a_record()
+    {
+        using TlsMemoryPair pair = Meetings13(count: 0).Prepare(ticket: null, out _);
+        pair.Handshake();
+        ulong sealedBefore = pair.Server.Connection.Context.Writer.Sequence;
+        pair.Server.Connection.IssueTickets(3, pair.Server.Outbox);
+        Assert.That(pair.Server.Connection.Context.Writer.Sequence - sealedBefore, Is.EqualTo(1));
+        pair.Run();
+        Assert.That(Take(pair), Has.Count.EqualTo(3));
+    }
+
+    [Test]
     public void A_server_issues_more_when_it_is_told()
     {
         using TlsMemoryPair pair = Meetings13(count: 0).Prepare(ticket: null, out _);
@@ -282,6 +294,70 @@ internal sealed class TicketTests
         client.ExpectFault(TlsFault.ExtendedMainSecretMissing, AlertDescription.HandshakeFailure);
     }
 
+    /// <summary>RFC 7627 §5.3: without the extended main secret a man in the middle can have two connections with one secret, so none of them is a session.</summary>
+    [Test]
+    public void Without_the_extended_main_secret_a_server_keeps_nothing([Values] bool isStored)
+    {
+        var options = new TlsServerOptions
+        {
+            Credentials = [TestCredentials.Of()], TicketKeys = isStored ? null : ScriptedSession.Keys, UsesSessionStore = isStored, RequireExtendedMainSecret = false,
+        };
+        using var client = new ScriptedClient12(options) { ChangeHello = WithoutExtendedMainSecret };
+        client.Run();
+        client.ExpectWorks();
+        Assert.That(client.Connection.Info.UsesExtendedMainSecret, Is.False);
+        Assert.That(client.Connection.TryTakeStoredSession(out _), Is.False);
+        Assert.That(client.Messages.Select(message => (HandshakeType)message[0]), Does.Not.Contain(HandshakeType.NewSessionTicket));
+    }
+
+    [Test]
+    public void Without_the_extended_main_secret_a_client_keeps_nothing([Values] bool byTicket)
+    {
+        using var server = new ScriptedServer12(new TlsClientOptions { RequireExtendedMainSecret = false }, usesSessions: true)
+        {
+            Ticket = byTicket ? [1, 2, 3] : null,
+            ChangeHello = hello =>
+            {
+                hello.Extensions.Remove(ExtensionType.ExtendedMainSecret);
+                if (!byTicket) hello.SessionId = [1, 2, 3];
+            },
+        };
+        server.Run();
+        server.ExpectWorks();
+        Assert.That(server.Connection.TryTakeTicket(out _), Is.False);
+    }
+
+    /// <summary>A session of an older server of the fleet, which thought otherwise: it is passed over.</summary>
+    [Test]
+    public void A_session_without_the_extended_main_secret_is_not_resumed()
+    {
+        var meetings = new Meetings
+        {
+            Client = new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 },
+            Server = new TlsServerOptions { Credentials = [TestPair.Credential()], TicketKeys = ScriptedSession.Keys },
+        };
+        using TlsTicket ticket = meetings.FirstTicket();
+        foreach (bool usesExtendedMainSecret in new[] { true, false })
+        {
+            using SessionState sealedState = ScriptedSession.Keys.Open(ticket.Identity, meetings.Now)!;
+            var state = new SessionState
+            {
+                Suite = sealedState.Suite,
+                Secret = sealedState.Secret,
+                ServerName = sealedState.ServerName,
+                UsesExtendedMainSecret = usesExtendedMainSecret,
+                Binding = sealedState.Binding,
+                AuthenticatedAt = sealedState.AuthenticatedAt,
+                IssuedAt = sealedState.IssuedAt,
+                Lifetime = sealedState.Lifetime,
+            };
+            byte[] identity = ScriptedSession.Keys.Seal(state, meetings.Now)!;
+            using TlsTicket whole = Forged.ToFit(ticket, meetings);
+            using var changed = new TlsTicket(whole.State.CopyFor(new Core.Keys.SecretLedger()), TicketKind.Ticket, identity);
+            Assert.That(meetings.Meet(changed).IsResumed, Is.EqualTo(usesExtendedMainSecret));
+        }
+    }
+
     [Test]
     public void Callers_mistakes_are_told_at_once()
     {
@@ -305,6 +381,12 @@ internal sealed class TicketTests
         {
             Assert.That(() => TlsServerContext.Create(options), Throws.InstanceOf<ArgumentException>());
         }
+    }
+
+    private static void WithoutExtendedMainSecret(ClientHelloSpec hello)
+    {
+        hello.Extensions.Remove(ExtensionType.ExtendedMainSecret);
+        hello.Extensions.Set(ExtensionType.SessionTicket);
     }
 
     private static List<TlsTicket> Take(TlsMemoryPair pair)

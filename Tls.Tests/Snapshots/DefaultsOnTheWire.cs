@@ -120,9 +120,9 @@ internal sealed class DefaultsOnTheWire
 
     private static TlsMemoryPair CreatePair(ProtocolVersion version = ProtocolVersion.Tls13)
     {
-        // A session ID is for the compatibility mode of TLS 1.3.
+        // A session ID is for the compatibility mode of TLS 1.3, and drawn together with the random.
         bool isTls12 = version == ProtocolVersion.Tls12;
-        byte[][] draws = isTls12 ? [Count(0x00), ClientKeyDraws[0]] : [Count(0x00), Count(0x20), .. ClientKeyDraws];
+        byte[][] draws = isTls12 ? [Count(0x00), ClientKeyDraws[0]] : [[.. Count(0x00), .. Count(0x20)], .. ClientKeyDraws];
 
         // ML-KEM's message comes before X25519's private key.
         byte[][] serverDraws = isTls12 ? [Count(0x80), Count(0xA0)] : [Count(0x80), Count(0xE0), Count(0xA0)];

@@ -10,8 +10,7 @@ internal sealed partial class Rfc8448Trace
         MiddleboxCompatibility = true,
         ClientDraws =
         [
-            Hex.Bytes("4e640a3f2c2738f09c9418bd78edccd7559d0531199276d4d92a0e9ee9d77d09"),
-            Hex.Bytes("a80c165581a8e0d06c0018d54d3a06dd32cfd4051eb026fad3fd0ba99269e6ef"),
+            Hex.Bytes("4e640a3f2c2738f09c9418bd78edccd7559d0531199276d4d92a0e9ee9d77d09a80c165581a8e0d06c0018d54d3a06dd32cfd4051eb026fad3fd0ba99269e6ef"),
             Hex.Bytes("dea00b45695dc781f19d34a62c1afd31ab4369af1e855a3bbb258d8442cde6d7"),
         ],
         ServerDraws =

@@ -71,7 +71,7 @@ internal sealed partial class Rfc8448Trace(string name)
     /// <summary>The ClientHello holds an empty session_ticket extension (RFC 5077).</summary>
     public bool OffersSessionTicket { get; private init; }
 
-    /// <summary>The client's random, session ID if any, and a private key for every share.</summary>
+    /// <summary>The client's random with its session ID if any, and a private key for every share.</summary>
     public required byte[][] ClientDraws { get; init; }
 
     /// <summary>The server's random and private key. What its signature draws is not here: see <see cref="Rfc8448Identity"/>.</summary>

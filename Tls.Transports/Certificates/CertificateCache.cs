@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Tls.Transports;
 
@@ -12,16 +11,16 @@ namespace Tls.Transports;
 /// <remarks>What is dropped is not disposed, for another thread may be using it; the finalizer does that.</remarks>
 internal sealed class CertificateCache(int capacity)
 {
-    private readonly ConcurrentDictionary<ReadOnlyMemory<byte>, X509Certificate2> _certificates = new(new ByContent());
+    private readonly ConcurrentDictionary<ReadOnlyMemory<byte>, KnownCertificate> _certificates = new(new ByContent());
 
     /// <summary>How many are kept; never more than the capacity, and as many more as threads come at once.</summary>
     public int Count => _certificates.Count;
 
     /// <summary>The parsed certificate, or null where these bytes were not kept. Shared: not to be disposed.</summary>
-    public X509Certificate2? Find(ReadOnlyMemory<byte> der) => _certificates.GetValueOrDefault(der);
+    public KnownCertificate? Find(ReadOnlyMemory<byte> der) => _certificates.GetValueOrDefault(der);
 
     /// <summary>Keeps it, in the place of any other where the cache is full; false where another thread was first. Then it is still the caller's.</summary>
-    public bool Keep(ReadOnlyMemory<byte> der, X509Certificate2 certificate)
+    public bool Keep(ReadOnlyMemory<byte> der, KnownCertificate certificate)
     {
         if (_certificates.Count >= capacity) DropAny();
         return _certificates.TryAdd(der, certificate);
@@ -29,7 +28,7 @@ internal sealed class CertificateCache(int capacity)
 
     private void DropAny()
     {
-        foreach (KeyValuePair<ReadOnlyMemory<byte>, X509Certificate2> entry in _certificates)
+        foreach (KeyValuePair<ReadOnlyMemory<byte>, KnownCertificate> entry in _certificates)
         {
             if (_certificates.TryRemove(entry)) return;
         }

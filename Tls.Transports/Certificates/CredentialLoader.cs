@@ -65,12 +65,20 @@ public static class CredentialLoader
         X509Certificate2Collection all = [.. file.Certificates.Select(der => X509CertificateLoader.LoadCertificate(der))];
         try
         {
-            return TlsCredential.FromDer(Chain(all[0], all), file.Pkcs8);
+            ReadOnlyMemory<byte>[] chain = Chain(all[0], all);
+            return file.HasRsaKey ? TakeOver(LoadRsa(file.Pkcs8), key => TlsCredential.FromKey(chain, key)) : TlsCredential.FromDer(chain, file.Pkcs8);
         }
         finally
         {
             DisposeAll(all);
         }
+    }
+
+    private static RSA LoadRsa(byte[] pkcs8)
+    {
+        var rsa = RSA.Create();
+        rsa.ImportPkcs8PrivateKey(pkcs8, out _);
+        return rsa;
     }
 
     private static ReadOnlyMemory<byte>[] Chain(X509Certificate2 certificate, X509Certificate2Collection issuers) =>

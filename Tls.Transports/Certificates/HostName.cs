@@ -1,10 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Linq;
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Tls.Transports;
@@ -15,7 +12,6 @@ namespace Tls.Transports;
 /// </summary>
 internal sealed class HostName
 {
-    private const string SubjectAltName = "2.5.29.17";
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     private readonly string _dnsName;
@@ -42,19 +38,23 @@ internal sealed class HostName
         return true;
     }
 
-    /// <summary>Whether the certificate's subjectAltName holds this name.</summary>
-    /// <exception cref="CryptographicException">The extension is malformed or there are two of it (RFC 5280 §4.2).</exception>
-    public bool IsHeldBy(X509Certificate2 certificate)
+    /// <summary>Whether this name is among those of a certificate.</summary>
+    public bool IsAmong(SubjectAltNames names)
     {
-        X509Extension[] found = [.. certificate.Extensions.Where(extension => extension.Oid?.Value == SubjectAltName)];
-        if (found.Length == 0) return false;
-        if (found.Length > 1) throw new CryptographicException("more than one subjectAltName");
-        var names = new X509SubjectAlternativeNameExtension(found[0].RawData, found[0].Critical);
-
         // RFC 9525 §6.4, §6.5: an address is never compared with a DNS name, even if the text is the same.
-        return _address is null
-            ? names.EnumerateDnsNames().Any(Matches)
-            : names.EnumerateIPAddresses().Any(presented => presented.GetAddressBytes().AsSpan().SequenceEqual(_address));
+        if (_address is null)
+        {
+            foreach (string presented in names.DnsNames)
+            {
+                if (Matches(presented)) return true;
+            }
+            return false;
+        }
+        foreach (byte[] presented in names.Addresses)
+        {
+            if (presented.AsSpan().SequenceEqual(_address)) return true;
+        }
+        return false;
     }
 
     /// <summary>Whether a presented DNS name, perhaps with a wildcard, stands for this name. RFC 9525 §6.3.</summary>
@@ -110,13 +110,25 @@ internal sealed class HostName
     private static bool IsDnsName(string name)
     {
         if (name.Length is 0 or > 253) return false;
-        string[] labels = name.Split('.');
-        return labels.All(IsLabel) && !IsNumeric(labels[^1]);
+        ReadOnlySpan<char> text = name;
+        foreach (Range label in text.Split('.'))
+        {
+            if (!IsLabel(text[label])) return false;
+        }
+        return !IsNumeric(text[(text.LastIndexOf('.') + 1)..]);
     }
 
-    private static bool IsLabel(string label) =>
-        label.Length is >= 1 and <= 63 && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    private static bool IsLabel(ReadOnlySpan<char> label)
+    {
+        if (label.Length is 0 or > 63) return false;
+        foreach (char c in label)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return false;
+        }
+        return true;
+    }
 
     // "127.1" or "0x7f.0.0.1" is an address to some resolvers; no top-level domain looks like that.
-    private static bool IsNumeric(string label) => label.All(char.IsAsciiDigit) || label.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+    private static bool IsNumeric(ReadOnlySpan<char> label) =>
+        label.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || !label.ContainsAnyExceptInRange('0', '9');
 }

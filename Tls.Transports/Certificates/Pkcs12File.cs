@@ -3,19 +3,30 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Pkcs;
 
 namespace Tls.Transports;
 
 /// <summary>
-/// A PFX (PKCS#12, RFC 7292) read by BouncyCastle: the platform refuses the whole file for one key of a kind that it does not know, Ed25519.
+/// A PFX (PKCS#12, RFC 7292) read by BouncyCastle: the platform refuses the whole file for one key of a kind that it does not know, Ed25519
+/// and on some systems id-RSASSA-PSS.
 /// </summary>
 internal sealed class Pkcs12File : IDisposable
 {
-    private Pkcs12File(byte[] pkcs8, byte[][] certificates) => (Pkcs8, Certificates) = (pkcs8, certificates);
+    private Pkcs12File(AsymmetricKeyParameter key, byte[][] certificates)
+    {
+        Pkcs8 = PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded();
+        HasRsaKey = key is RsaKeyParameters;
+        Certificates = certificates;
+    }
 
     /// <summary>The one private key; wiped with this.</summary>
     public byte[] Pkcs8 { get; }
+
+    /// <summary>The library forgets that an RSA key was one for PSS only; the certificate tells.</summary>
+    public bool HasRsaKey { get; }
 
     /// <summary>X.509 in DER: the key's own, then its issuers as far as they are there.</summary>
     public IReadOnlyList<byte[]> Certificates { get; }
@@ -35,7 +46,7 @@ internal sealed class Pkcs12File : IDisposable
         if (keys.Count != 1) throw new ArgumentException($"{keys.Count} certificates of the PFX have a private key; it has to be one.", nameof(pfx));
 
         byte[][] certificates = [.. store.GetCertificateChain(keys[0]).Select(entry => entry.Certificate.GetEncoded())];
-        return new Pkcs12File(PrivateKeyInfoFactory.CreatePrivateKeyInfo(store.GetKey(keys[0]).Key).GetDerEncoded(), certificates);
+        return new Pkcs12File(store.GetKey(keys[0]).Key, certificates);
     }
 
     public void Dispose() => CryptographicOperations.ZeroMemory(Pkcs8);

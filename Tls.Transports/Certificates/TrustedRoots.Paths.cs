@@ -17,13 +17,13 @@ internal sealed partial class TrustedRoots
     internal static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
     internal static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
-    private CertificateVerdict VerifyPaths(PeerCertificateDecision question, IReadOnlyList<X509Certificate2> certificates, CertificateVerdict onLeaf)
+    private CertificateVerdict VerifyPaths(PeerCertificateDecision question, IReadOnlyList<KnownCertificate> certificates, CertificateVerdict onLeaf)
     {
         CertificateVerdict? first = null;
-        List<X509Certificate2> helpers = [.. certificates.Skip(1)];
+        List<X509Certificate2> helpers = [.. certificates.Skip(1).Select(helper => helper.Certificate)];
         while (true)
         {
-            CertificateVerdict verdict = VerifyPath(question, certificates[0], helpers, onLeaf, out X509Certificate2? deadEnd);
+            CertificateVerdict verdict = VerifyPath(question, certificates, helpers, onLeaf, out X509Certificate2? deadEnd);
             if (verdict.IsAccepted) return verdict;
             first ??= verdict;
 
@@ -35,20 +35,21 @@ internal sealed partial class TrustedRoots
 
     // Where the path ends in the wrong place, deadEnd is a helper in it that another one with the same name could stand in for.
     private CertificateVerdict VerifyPath(
-        PeerCertificateDecision question, X509Certificate2 leaf, List<X509Certificate2> helpers, CertificateVerdict onLeaf, out X509Certificate2? deadEnd)
+        PeerCertificateDecision question, IReadOnlyList<KnownCertificate> sent, List<X509Certificate2> helpers, CertificateVerdict onLeaf, out X509Certificate2? deadEnd)
     {
         deadEnd = null;
         using var chain = new X509Chain { ChainPolicy = CreatePolicy(question.PeerIsServer, helpers) };
         try
         {
-            bool isBuilt = chain.Build(leaf);
+            bool isBuilt = chain.Build(sent[0].Certificate);
             CertificateVerdict verdict = ChainStatus.Judge(chain, isBuilt);
             if (verdict.Fault is TlsFault.UnknownCertificateAuthority or TlsFault.CertificateExpired) deadEnd = FindDeadEnd(chain, helpers);
-            if (verdict.IsAccepted) verdict = CheckStrength(chain, _rules);
+            KnownCertificate[] path = PathOf(chain, sent);
+            if (verdict.IsAccepted) verdict = CheckStrength(path, _rules);
             if (verdict.IsAccepted) verdict = onLeaf;
-            if (verdict.IsAccepted && question.PeerIsServer) verdict = CheckExclusions(question.ServerName, chain);
+            if (verdict.IsAccepted && question.PeerIsServer) verdict = CheckExclusions(question.ServerName, path);
             if (verdict.IsAccepted) verdict = CheckStaple(question.OcspResponse, chain);
-            return verdict.IsAccepted ? CertificateVerdict.AcceptedAs([.. chain.ChainElements.Select(element => (ReadOnlyMemory<byte>)element.Certificate.RawData)]) : verdict;
+            return verdict.IsAccepted ? CertificateVerdict.AcceptedAs(Array.ConvertAll(path, certificate => certificate.Certificate.RawDataMemory)) : verdict;
         }
         finally
         {
@@ -69,7 +70,7 @@ internal sealed partial class TrustedRoots
             TrustMode = _roots is null ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust,
         };
         policy.ApplicationPolicy.Add(peerIsServer ? ServerAuthentication : ClientAuthentication);
-        if (_roots is not null) policy.CustomTrustStore.AddRange(_roots);
+        foreach (KnownCertificate root in _roots ?? []) policy.CustomTrustStore.Add(root.Certificate);
         foreach (X509Certificate2 helper in helpers) policy.ExtraStore.Add(helper);
         return policy;
     }
@@ -87,18 +88,16 @@ internal sealed partial class TrustedRoots
         return null;
     }
 
-    internal static CertificateVerdict CheckStrength(X509Chain chain, CertificateRules rules)
+    internal static CertificateVerdict CheckStrength(KnownCertificate[] path, CertificateRules rules)
     {
-        int count = chain.ChainElements.Count;
-        for (int position = 0; position < count; position++)
+        for (int position = 0; position < path.Length; position++)
         {
-            string which = $"certificate {position} of the {count} in the path";
-            CertificateFacts facts = CertificateFacts.Parse(chain.ChainElements[position].Certificate.RawDataMemory);
+            CertificateFacts facts = path[position].Facts;
 
             // RFC 9846 §4.5.1.3: the signature of a trust anchor is not one that needs to be validated.
-            if (!facts.HasStrongSignature && position < count - 1)
+            if (!facts.HasStrongSignature && position < path.Length - 1)
             {
-                return CertificateVerdict.Refused(TlsFault.BadCertificate, $"{which}: its signature algorithm is weak or unknown");
+                return CertificateVerdict.Refused(TlsFault.BadCertificate, $"certificate {position} of the {path.Length} in the path: its signature algorithm is weak or unknown");
             }
             bool isStrong = facts.Family switch
             {
@@ -107,19 +106,44 @@ internal sealed partial class TrustedRoots
                 CertificateFacts.KeyFamily.Edwards => true,
                 _ => false,
             };
-            if (!isStrong) return CertificateVerdict.Refused(TlsFault.UnsupportedCertificateKey, $"{which}: a key of kind {facts.Family}, {facts.KeyBits} bits");
+            if (!isStrong)
+            {
+                string reason = $"certificate {position} of the {path.Length} in the path: a key of kind {facts.Family}, {facts.KeyBits} bits";
+                return CertificateVerdict.Refused(TlsFault.UnsupportedCertificateKey, reason);
+            }
         }
         return CertificateVerdict.Accepted;
     }
 
+    // A path is made of what was sent and of roots, and all but the system's roots were read before.
+    private KnownCertificate[] PathOf(X509Chain chain, IReadOnlyList<KnownCertificate> sent)
+    {
+        var path = new KnownCertificate[chain.ChainElements.Count];
+        for (int position = 0; position < path.Length; position++)
+        {
+            X509Certificate2 element = chain.ChainElements[position].Certificate;
+            path[position] = Find(element, sent) ?? Find(element, _roots ?? []) ?? KnownCertificate.Of(element);
+        }
+        return path;
+    }
+
+    private static KnownCertificate? Find(X509Certificate2 certificate, IReadOnlyList<KnownCertificate> among)
+    {
+        for (int i = 0; i < among.Count; i++)
+        {
+            if (IsSame(among[i].Certificate, certificate)) return among[i];
+        }
+        return null;
+    }
+
     // The leaf holds the name, so there is one, and it is well formed: whatever else gets here is refused.
-    private static CertificateVerdict CheckExclusions(string? serverName, X509Chain chain)
+    private static CertificateVerdict CheckExclusions(string? serverName, KnownCertificate[] path)
     {
         if (serverName is null || !HostName.TryParse(serverName, out HostName? name)) return CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "no server name was asked for");
-        for (int position = 1; position < chain.ChainElements.Count; position++)
+        for (int position = 1; position < path.Length; position++)
         {
-            if (!ExcludedNames.Exclude(chain.ChainElements[position].Certificate, name)) continue;
-            return CertificateVerdict.Refused(TlsFault.BadCertificate, $"certificate {position} of the {chain.ChainElements.Count} in the path excludes the server name");
+            if (!ExcludedNames.Exclude(path[position].Certificate, name)) continue;
+            return CertificateVerdict.Refused(TlsFault.BadCertificate, $"certificate {position} of the {path.Length} in the path excludes the server name");
         }
         return CertificateVerdict.Accepted;
     }

@@ -23,7 +23,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
     private const int CacheCapacity = 256;
 
     // Null: the system's. Shared between threads, which only ever read them.
-    private readonly X509Certificate2[]? _roots;
+    private readonly KnownCertificate[]? _roots;
     private readonly CertificateRules _rules;
     private readonly CertificateCache _cache = new(CacheCapacity);
 
@@ -46,7 +46,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
     public override CertificateVerdict Verify(PeerCertificateDecision question)
     {
         IReadOnlyList<ReadOnlyMemory<byte>> sent = question.Chain;
-        CertificateVerdict verdict = CheckSent(sent, _rules);
+        CertificateVerdict verdict = CheckSent(sent, _rules, _cache);
         if (!verdict.IsAccepted) return verdict;
 
         using var loaded = new LoadedCertificates(_cache);
@@ -64,7 +64,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
     }
 
     // All that need not be believed to be judged, before any signature is checked.
-    internal static CertificateVerdict CheckSent(IReadOnlyList<ReadOnlyMemory<byte>> sent, CertificateRules rules)
+    internal static CertificateVerdict CheckSent(IReadOnlyList<ReadOnlyMemory<byte>> sent, CertificateRules rules, CertificateCache? known = null)
     {
         if (sent.Count == 0) return CertificateVerdict.Refused(TlsFault.MalformedCertificate, "no certificate was sent");
         if (sent.Count - 1 > rules.MaximumExtraCertificates)
@@ -73,24 +73,23 @@ internal sealed partial class TrustedRoots : CertificateVerifier
         }
         for (int position = 0; position < sent.Count; position++)
         {
-            string which = $"certificate {position} of the {sent.Count} sent";
+            // What is kept was found good here before, by the same rules and for what it is.
+            if (known?.Find(sent[position]) is not null) continue;
             try
             {
                 CertificateFacts facts = CertificateFacts.Parse(sent[position]);
-                if (facts.Family == CertificateFacts.KeyFamily.Rsa && facts.KeyBits > rules.MaximumRsaBits)
-                {
-                    return CertificateVerdict.Refused(TlsFault.CertificateKeyTooLarge, $"{which}: an RSA key of {facts.KeyBits} bits");
-                }
+                if (facts.Family != CertificateFacts.KeyFamily.Rsa || facts.KeyBits <= rules.MaximumRsaBits) continue;
+                return CertificateVerdict.Refused(TlsFault.CertificateKeyTooLarge, $"certificate {position} of the {sent.Count} sent: an RSA key of {facts.KeyBits} bits");
             }
             catch (AsnContentException)
             {
-                return CertificateVerdict.Refused(TlsFault.MalformedCertificate, $"{which} is not the DER of a certificate");
+                return CertificateVerdict.Refused(TlsFault.MalformedCertificate, $"certificate {position} of the {sent.Count} sent is not the DER of a certificate");
             }
         }
         return CertificateVerdict.Accepted;
     }
 
-    private CertificateVerdict VerifyLoaded(PeerCertificateDecision question, IReadOnlyList<X509Certificate2> certificates)
+    private CertificateVerdict VerifyLoaded(PeerCertificateDecision question, IReadOnlyList<KnownCertificate> certificates)
     {
         // Asked first and told last: platforms disagree about what a malformed extension is, Linux sees a missing issuer.
         CertificateVerdict onLeaf = CheckLeaf(question, certificates[0]);
@@ -99,7 +98,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
         return VerifyPaths(question, certificates, onLeaf);
     }
 
-    private static CertificateVerdict CheckLeaf(PeerCertificateDecision question, X509Certificate2 leaf)
+    private static CertificateVerdict CheckLeaf(PeerCertificateDecision question, KnownCertificate leaf)
     {
         try
         {
@@ -112,18 +111,11 @@ internal sealed partial class TrustedRoots : CertificateVerifier
         }
     }
 
-    internal static CertificateVerdict CheckKeyUsage(X509Certificate2 leaf)
-    {
-        // RFC 9846 §4.5.1.2: the bit must be set if the extension is there. The platform does not look at it, for servers or clients.
-        foreach (X509KeyUsageExtension usage in leaf.Extensions.OfType<X509KeyUsageExtension>())
-        {
-            if (usage.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature)) continue;
-            return CertificateVerdict.Refused(TlsFault.CertificateKeyUsage, "certificate 0: its key usage lacks digitalSignature");
-        }
-        return CertificateVerdict.Accepted;
-    }
+    internal static CertificateVerdict CheckKeyUsage(KnownCertificate leaf) => leaf.AllowsDigitalSignature
+        ? CertificateVerdict.Accepted
+        : CertificateVerdict.Refused(TlsFault.CertificateKeyUsage, "certificate 0: its key usage lacks digitalSignature");
 
-    internal static CertificateVerdict CheckName(string? serverName, X509Certificate2 leaf)
+    internal static CertificateVerdict CheckName(string? serverName, KnownCertificate leaf)
     {
         // Without a name any server of any trusted authority would do, which nobody means.
         if (serverName is null) return CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "no server name was asked for");
@@ -131,15 +123,15 @@ internal sealed partial class TrustedRoots : CertificateVerifier
         {
             return CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "the server name is neither a DNS name nor an IP address");
         }
-        return name.IsHeldBy(leaf)
+        return name.IsAmong(leaf.Names)
             ? CertificateVerdict.Accepted
             : CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "certificate 0 does not hold the server name");
     }
 
-    private static X509Certificate2[] Copy(X509Certificate2Collection roots)
+    private static KnownCertificate[] Copy(X509Certificate2Collection roots)
     {
         if (!roots.Any(IsSelfIssued)) throw new ArgumentException("no self-issued certificate among the roots", nameof(roots));
-        return [.. roots.Select(root => X509CertificateLoader.LoadCertificate(root.RawDataMemory.Span))];
+        return [.. roots.Select(root => KnownCertificate.Load(root.RawDataMemory))];
     }
 
     private static bool IsSelfIssued(X509Certificate2 root) => root.SubjectName.RawData.AsSpan().SequenceEqual(root.IssuerName.RawData);
@@ -148,7 +140,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(_roots is null ? "system"u8 : "roots"u8);
-        foreach (string root in (_roots ?? []).Select(root => root.GetCertHashString(HashAlgorithmName.SHA256)).Order(StringComparer.Ordinal))
+        foreach (string root in (_roots ?? []).Select(root => root.Certificate.GetCertHashString(HashAlgorithmName.SHA256)).Order(StringComparer.Ordinal))
         {
             hash.AppendData(Convert.FromHexString(root));
         }

@@ -38,7 +38,8 @@ public sealed class TlsReplayGuard
 
     /// <summary>
     /// Whether the store outlives this process; default false. One that does not has forgotten what came before the start, so nothing is taken
-    /// that could have been sent then (§8.2).
+    /// that could have been sent then (§8.2). True will also do where no ticket outlives the process, because <see cref="TlsTicketKeys.Generate"/>
+    /// made the keys in it, and no other server has them.
     /// </summary>
     public bool StoreOutlivesProcess { get; init; }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Tls.Core;
@@ -82,6 +83,20 @@ public sealed class TlsTicketCache : IDisposable
                 }
             }
             return false;
+        }
+    }
+
+    /// <summary>
+    /// Takes the newest ticket out, whoever it is for, such as to save it (<see cref="TlsTicket.Export"/>); it is the caller's then. False where
+    /// there is none.
+    /// </summary>
+    public bool TryTakeNewest([NotNullWhen(true)] out TlsTicket? ticket)
+    {
+        lock (_gate)
+        {
+            ticket = _entries.First?.Value.Ticket;
+            if (ticket is not null) _entries.RemoveFirst();
+            return ticket is not null;
         }
     }
 

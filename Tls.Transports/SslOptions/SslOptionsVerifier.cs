@@ -48,7 +48,7 @@ internal sealed class SslOptionsVerifier(TlsStream stream, RemoteCertificateVali
         if (policy.ApplicationPolicy.Count == 0) policy.ApplicationPolicy.Add(question.PeerIsServer ? TrustedRoots.ServerAuthentication : TrustedRoots.ClientAuthentication);
 
         CertificateVerdict onPath = JudgePath(chain, sent[0]);
-        CertificateVerdict onName = question.PeerIsServer ? TrustedRoots.CheckName(question.ServerName, sent[0]) : CertificateVerdict.Accepted;
+        CertificateVerdict onName = question.PeerIsServer ? TrustedRoots.CheckName(question.ServerName, KnownCertificate.Of(sent[0])) : CertificateVerdict.Accepted;
         if (callback is null) return onPath.IsAccepted ? onName : onPath;
 
         SslPolicyErrors errors = (onPath.IsAccepted ? SslPolicyErrors.None : SslPolicyErrors.RemoteCertificateChainErrors)
@@ -62,7 +62,7 @@ internal sealed class SslOptionsVerifier(TlsStream stream, RemoteCertificateVali
     private static CertificateVerdict JudgePath(X509Chain chain, X509Certificate2 leaf)
     {
         if (!chain.Build(leaf)) return ChainStatus.Judge(chain, isBuilt: false);
-        CertificateVerdict verdict = TrustedRoots.CheckStrength(chain, Rules);
-        return verdict.IsAccepted ? TrustedRoots.CheckKeyUsage(leaf) : verdict;
+        CertificateVerdict verdict = TrustedRoots.CheckStrength([.. chain.ChainElements.Select(element => KnownCertificate.Of(element.Certificate))], Rules);
+        return verdict.IsAccepted ? TrustedRoots.CheckKeyUsage(KnownCertificate.Of(leaf)) : verdict;
     }
 }

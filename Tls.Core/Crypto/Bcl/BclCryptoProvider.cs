@@ -71,12 +71,15 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
         else HMACSHA384.HashData(key, data, destination);
     }
 
+    internal override KeyedHmac CreateHmac(HashFunction function, ReadOnlySpan<byte> key) => new BclKeyedHmac(function, key);
+
     internal override void HkdfExpand(HashFunction function, ReadOnlySpan<byte> pseudorandomKey, ReadOnlySpan<byte> info, Span<byte> destination) =>
         HKDF.Expand(function.PlatformName(), pseudorandomKey, destination, info);
 
     internal override VerificationKey ImportPublicKey(ReadOnlySpan<byte> subjectPublicKeyInfo)
     {
         if (!_hasPublicKeys) return Managed.ImportPublicKey(subjectPublicKeyInfo);
+        if (_ecdsaKeys.TryTake(subjectPublicKeyInfo) is { } known) return known;
         SubjectPublicKeyInfo info = SubjectPublicKeyInfo.Parse(subjectPublicKeyInfo);
         try
         {

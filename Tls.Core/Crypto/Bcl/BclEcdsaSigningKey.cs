@@ -6,6 +6,9 @@ namespace Tls.Core.Crypto.Bcl;
 /// <summary>ECDSA signing (FIPS 186-5 §6.4, signatures as RFC 3279 §2.2.3) by the platform.</summary>
 internal sealed class BclEcdsaSigningKey : SigningKey
 {
+    // Two numbers of P-521.
+    private const int MaxNumbersLength = 2 * 66;
+
     private readonly ECDsa _key;
 
     private BclEcdsaSigningKey(NistCurve curve, ECDsa key) : base(curve.KeyKind, curve.Bits) => _key = key;
@@ -35,7 +38,10 @@ internal sealed class BclEcdsaSigningKey : SigningKey
     public override byte[] Sign(SignatureScheme scheme, ReadOnlySpan<byte> content)
     {
         if (!scheme.IsEcdsa()) throw new ArgumentException($"An ECDSA key cannot sign with {scheme}.", nameof(scheme));
-        return _key.SignData(content, scheme.Hash(), DSASignatureFormat.Rfc3279DerSequence);
+        Span<byte> numbers = stackalloc byte[MaxNumbersLength];
+        if (!_key.TrySignData(content, numbers, scheme.Hash(), DSASignatureFormat.IeeeP1363FixedFieldConcatenation, out int length))
+            throw new CryptographicException("The ECDSA key made a signature of more than its curve's length.");
+        return EcdsaSignature.Encode(numbers[..length]);
     }
 
     public override void Dispose() => _key.Dispose();

@@ -16,11 +16,16 @@ internal sealed class EcdsaKeyCache(int capacity)
     /// <summary>How many keys wait; never more than the capacity, and as many more as threads come at once.</summary>
     public int Count => _idle.Count;
 
-    /// <summary>Imports a SubjectPublicKeyInfo, or takes the key that was imported from the same bytes before.</summary>
+    /// <summary>
+    /// The key that was imported from the same bytes before, or null. Bytes that were found good once need not be taken apart again, which
+    /// for a point on a curve costs 10 µs.
+    /// </summary>
+    public VerificationKey? TryTake(ReadOnlySpan<byte> subjectPublicKeyInfo) =>
+        _idle.GetAlternateLookup<ReadOnlySpan<byte>>().TryRemove(subjectPublicKeyInfo, out byte[]? bytes, out VerificationKey? key) ? new Lease(this, bytes, key) : null;
+
+    /// <summary>Imports a SubjectPublicKeyInfo.</summary>
     public VerificationKey Import(ReadOnlySpan<byte> subjectPublicKeyInfo, SubjectPublicKeyInfo parsed) =>
-        _idle.GetAlternateLookup<ReadOnlySpan<byte>>().TryRemove(subjectPublicKeyInfo, out byte[]? bytes, out VerificationKey? key)
-            ? new Lease(this, bytes, key)
-            : new Lease(this, subjectPublicKeyInfo.ToArray(), BclEcdsaVerificationKey.Import(parsed));
+        new Lease(this, subjectPublicKeyInfo.ToArray(), BclEcdsaVerificationKey.Import(parsed));
 
     private void Return(byte[] bytes, VerificationKey key)
     {

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using System.Security.Cryptography;
 
 namespace Tls.Core.Crypto.Intrinsics;
 
@@ -23,8 +22,10 @@ internal sealed class GhashKey : IDisposable
 
     private static readonly Vector128<byte> Reversal = Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
 
+    private static readonly WipedArrays<ulong> Arrays = new(MaxBlocks);
+
     // key^16 first, key^1 last. Pinned: the collector leaves no copy behind.
-    private readonly Vector128<ulong>[] _powers = GC.AllocateArray<Vector128<ulong>>(MaxBlocks, pinned: true);
+    private Vector128<ulong>[] _powers = Arrays.Take();
 
     /// <param name="key">The encryption of the zero block.</param>
     public GhashKey(Vector128<byte> key)
@@ -83,7 +84,12 @@ internal sealed class GhashKey : IDisposable
         return Absorb(hash, last);
     }
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(_powers.AsSpan()));
+    public void Dispose()
+    {
+        if (_powers.Length == 0) return;
+        Arrays.Return(_powers);
+        _powers = [];
+    }
 
     // Four blocks in one register; gives how many it took.
     private static int AbsorbWide(Vector128<ulong> hash, ReadOnlySpan<Vector128<byte>> blocks, ReadOnlySpan<Vector128<ulong>> powers, ref Product product)

@@ -24,14 +24,17 @@ internal sealed class IntrinsicAesGcm : Aead
     // The counter is the last word of the block, most significant byte first; here it is kept as a number.
     private static readonly Vector128<byte> CounterOrder = Vector128.Create((byte)0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 14, 13, 12);
 
-    private readonly Vector128<byte>[] _roundKeys;
+    private static readonly WipedArrays<byte> Arrays128 = new(AesKeySchedule.RoundKeyCount(16));
+    private static readonly WipedArrays<byte> Arrays256 = new(AesKeySchedule.RoundKeyCount(32));
+
+    private Vector128<byte>[] _roundKeys;
     private readonly GhashKey _hashKey;
     private bool _disposed;
 
     /// <summary>Copies the key, 16 or 32 bytes. Only where <see cref="IsSupported"/>.</summary>
     public IntrinsicAesGcm(ReadOnlySpan<byte> key)
     {
-        _roundKeys = GC.AllocateArray<Vector128<byte>>(AesKeySchedule.RoundKeyCount(key.Length), pinned: true);
+        _roundKeys = (key.Length == 16 ? Arrays128 : Arrays256).Take();
         AesKeySchedule.Expand(key, _roundKeys);
         _hashKey = new GhashKey(EncryptBlock(Vector128<byte>.Zero));
     }
@@ -41,8 +44,10 @@ internal sealed class IntrinsicAesGcm : Aead
 
     public override void Dispose()
     {
+        if (_disposed) return;
         _disposed = true;
-        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(_roundKeys.AsSpan()));
+        (_roundKeys.Length == Arrays128.Length ? Arrays128 : Arrays256).Return(_roundKeys);
+        _roundKeys = [];
         _hashKey.Dispose();
     }
 

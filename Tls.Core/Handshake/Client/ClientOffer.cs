@@ -15,7 +15,8 @@ namespace Tls.Core.Handshake.Client;
 /// </summary>
 internal sealed class ClientOffer : IDisposable
 {
-    private readonly HashSet<ExtensionType> _extensions = [];
+    // With room for what a ClientHello usually has.
+    private readonly HashSet<ExtensionType> _extensions = new(17);
     private readonly List<KeyExchange> _shares = [];
     private readonly List<OfferedPsk> _psks = [];
 
@@ -24,16 +25,13 @@ internal sealed class ClientOffer : IDisposable
         Context = context;
         ServerName = serverName;
         TlsCryptoProvider provider = context.Policy.Provider;
-        provider.Fill(Random);
         AsksForTickets12 = sessions is not null && context.Policy.AllowsTls12;
         Session12 = sessions?.Offered is { Version: ProtocolVersion.Tls12 } offered ? offered : null;
-        if (Session12 is { Kind: TicketKind.SessionId }) SessionId = Session12.Identity;
-        else if (Session12 is not null || (context.Policy.AllowsTls13 && context.MiddleboxCompatibility))
-        {
-            // RFC 5077 §3.4: with a ticket any ID will do; that it comes back tells that the session goes on.
-            SessionId = new byte[ClientHello.MaxSessionIdLength];
-            provider.Fill(SessionId);
-        }
+
+        // RFC 5077 §3.4: with a ticket any ID will do; that it comes back tells that the session goes on.
+        bool needsId = Session12 is { Kind: TicketKind.Ticket } || (Session12 is null && context.Policy.AllowsTls13 && context.MiddleboxCompatibility);
+        SessionId = needsId ? new byte[ClientHello.MaxSessionIdLength] : Session12?.Identity ?? [];
+        Draw(provider, Random, needsId ? SessionId : []);
         if (!context.Policy.AllowsTls13) return;
         foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(Start(group, provider));
         if (sessions?.Offered is { Version: ProtocolVersion.Tls13 } ticket) _psks.Add(ticket.AsPsk(sessions.Now));
@@ -123,12 +121,28 @@ internal sealed class ClientOffer : IDisposable
         _shares.Clear();
     }
 
+    // One draw for both, neither of which is a secret: it costs 2 µs, whatever its length.
+    private static void Draw(TlsCryptoProvider provider, Span<byte> random, Span<byte> sessionId)
+    {
+        Span<byte> both = stackalloc byte[ClientHello.RandomLength + ClientHello.MaxSessionIdLength];
+        both = both[..(random.Length + sessionId.Length)];
+        provider.Fill(both);
+        both[..random.Length].CopyTo(random);
+        both[random.Length..].CopyTo(sessionId);
+    }
+
     // draft-ietf-tls-hybrid-design §3.2: a hybrid and its classical half may share a key, which is used once all the same.
     private KeyExchange Start(KeyExchangeGroup group, TlsCryptoProvider provider) => group is HybridGroup hybrid
         ? hybrid.Start(provider, FindStarted(hybrid.Classical) ?? hybrid.Classical.Start(provider))
         : FindStarted(group) ?? group.Start(provider);
 
-    private KeyExchange? FindStarted(KeyExchangeGroup classical) => _shares
-        .Select(share => share is HybridKeyExchange hybrid ? hybrid.Classical : share)
-        .FirstOrDefault(share => share.Group == classical);
+    private KeyExchange? FindStarted(KeyExchangeGroup classical)
+    {
+        foreach (KeyExchange share in _shares)
+        {
+            KeyExchange started = share is HybridKeyExchange hybrid ? hybrid.Classical : share;
+            if (started.Group == classical) return started;
+        }
+        return null;
+    }
 }

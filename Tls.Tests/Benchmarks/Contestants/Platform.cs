@@ -53,8 +53,8 @@ internal sealed class Platform(BenchmarkCertificates certificates) : IContestant
     private (SslClientAuthenticationOptions Client, SslServerAuthenticationOptions Server) CreateOptions(Scenario scenario)
     {
         SslProtocols protocol = scenario.IsTls13 ? SslProtocols.Tls13 : SslProtocols.Tls12;
-        // Windows chooses its suites elsewhere.
-        CipherSuitesPolicy? suites = OperatingSystem.IsWindows() ? null : new CipherSuitesPolicy([(TlsCipherSuite)scenario.Suite]);
+        // Windows chooses its suites elsewhere. On Linux a policy of suites makes SslStream resume nothing, so there it is left to its own choice.
+        CipherSuitesPolicy? suites = OperatingSystem.IsWindows() || scenario.Resumed ? null : new CipherSuitesPolicy([(TlsCipherSuite)scenario.Suite]);
         var chain = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         chain.CustomTrustStore.Add(certificates.Root);
         var client = new SslClientAuthenticationOptions

@@ -14,9 +14,10 @@ internal static class Measurement
     /// <summary>Microseconds of processor time per run, one for each piece of work.</summary>
     public static double[] Compare(IReadOnlyList<Action> works, bool isQuick)
     {
-        TimeSpan round = TimeSpan.FromMilliseconds(isQuick ? 60 : 250);
-        int rounds = isQuick ? 5 : 15;
-        int[] repeats = [.. works.Select(work => Calibrate(work, round))];
+        // Short rounds: what others do to the machine then hits all of them alike.
+        TimeSpan round = TimeSpan.FromMilliseconds(isQuick ? 20 : 50);
+        int rounds = isQuick ? 15 : 75;
+        int[] repeats = [.. works.Select(work => Calibrate(work, round, rounds: isQuick ? 50 : 60))];
         List<double>[] costs = [.. works.Select(_ => new List<double>())];
         for (int turn = 0; turn < rounds; turn++)
         {
@@ -32,16 +33,16 @@ internal static class Measurement
     }
 
     // Long enough for the jitter to have compiled the hot path again, whatever the work costs.
-    private static int Calibrate(Action work, TimeSpan round)
+    private static int Calibrate(Action work, TimeSpan round, int rounds)
     {
         var warm = Stopwatch.StartNew();
         int count = 0;
-        while (warm.Elapsed < 6 * round)
+        while (warm.Elapsed < rounds * round)
         {
             work();
             count++;
         }
-        return Math.Max(1, count / 6);
+        return Math.Max(1, count / rounds);
     }
 
     private static double Run(Action work, int repeats)

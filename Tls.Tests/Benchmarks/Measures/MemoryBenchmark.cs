@@ -19,7 +19,7 @@ internal static class MemoryBenchmark
         foreach (IContestant contestant in contestants) rows.Add(Measure(contestant, count));
         report.Table(
             $"{count} idle connection pairs",
-            ["", "bytes of the process per pair", "bytes on the managed heap per pair", "µs a pair, the first tenth", "µs a pair, the last tenth"],
+            ["", "bytes of the process per pair", "bytes on the managed heap per pair", .. Milestones(count).Select(reached => $"µs a pair, the {reached:N0}th")],
             rows);
     }
 
@@ -43,16 +43,22 @@ internal static class MemoryBenchmark
         heap = GC.GetTotalMemory(forceFullCollection: true) - heap;
         resident = Resident() - resident;
         foreach (IConnectedPair pair in pairs) pair.Dispose();
-        int tenth = count / 10;
         return
         [
             contestant.Name,
             Report.Number(resident / (double)count),
             Report.Number(heap / (double)count),
-            Report.Number(times.Take(tenth).Average()),
-            Report.Number(times.TakeLast(tenth).Average()),
+            .. Milestones(count).Select(reached => Report.Number(CostAt(times, reached))),
         ];
     }
+
+    private static IEnumerable<int> Milestones(int count)
+    {
+        for (int reached = 10; reached <= count; reached *= 10) yield return reached;
+    }
+
+    // The median of the half that led up to it.
+    private static double CostAt(double[] times, int reached) => times[(reached / 2)..reached].Order().ElementAt(reached / 4);
 
     // A collection that compacts gives the pages back that only garbage touched; what remains is held.
     private static long Resident()

@@ -15,17 +15,19 @@ const roles = {
       say(id, 'connected', factsOf(socket));
       socket.pipe(socket);
     });
+    if (command.options.keepsSessions) keepSessions(server);
     server.on('keylog', line => say(id, 'keylog', { line: line.toString() }));
     server.on('tlsClientError', error => say(id, 'failed', reasonOf(error)));
     server.listen(0, '127.0.0.1', () => say(id, 'listening', { port: server.address().port }));
   },
 
-  // Sends a payload, expects it back, closes.
+  // Sends a payload, expects it back, closes. Offers a session where the options have one, in hexadecimal.
   client(id, command) {
     const payload = makePayload(command.length);
     const parts = [];
     let received = 0;
     const options = Object.assign({ host: '127.0.0.1', port: command.port }, command.options);
+    if (options.session) options.session = Buffer.from(options.session, 'hex');
     const socket = tls.connect(options, () => {
       say(id, 'connected', factsOf(socket));
       socket.write(payload);
@@ -36,7 +38,7 @@ const roles = {
       parts.push(part);
       received += part.length;
       if (received < payload.length) return;
-      say(id, 'echoed', { same: Buffer.concat(parts).equals(payload) });
+      say(id, 'echoed', { same: Buffer.concat(parts).equals(payload), session: hexOf(socket.getSession()) });
       socket.end();
     });
   },
@@ -50,6 +52,16 @@ const roles = {
     http.get({ host: '127.0.0.1', port: command.port, path: '/' }).on('error', error => say(id, 'failed', reasonOf(error)));
   },
 };
+
+// By session ID, for clients that have no ticket.
+function keepSessions(server) {
+  const sessions = {};
+  server.on('newSession', (id, session, done) => {
+    sessions[id.toString('hex')] = session;
+    done();
+  });
+  server.on('resumeSession', (id, done) => done(null, sessions[id.toString('hex')] || null));
+}
 
 function report(id, socket) {
   socket.on('error', error => say(id, 'failed', reasonOf(error)));
@@ -65,6 +77,7 @@ function factsOf(socket) {
     alpn: socket.alpnProtocol || null,
     serverName: socket.servername || null,
     authorized: socket.authorized,
+    reused: socket.isSessionReused(),
     keys: socket.exportKeyingMaterial ? keysOf(socket) : null,
   };
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Security.Cryptography.X509Certificates;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Crypto;
@@ -59,7 +58,7 @@ internal sealed class CertificateCacheTests
     {
         var cache = new CertificateCache(4);
         byte[] der = TestCertificates.Default.Leaf().Chain[0].ToArray();
-        X509Certificate2? kept;
+        KnownCertificate? kept;
         using (var loaded = new LoadedCertificates(cache))
         {
             loaded.Add(der);
@@ -67,7 +66,7 @@ internal sealed class CertificateCacheTests
             loaded.Keep();
         }
         Assert.That(cache.Find(der.ToArray()), Is.SameAs(kept));
-        Assert.That(kept.RawData, Is.EqualTo(der), "and it is not disposed");
+        Assert.That(kept.Certificate.RawData, Is.EqualTo(der), "and it is not disposed");
         der[^1] ^= 1;
         Assert.That(cache.Find(der.ToArray()), Is.Null);
     }

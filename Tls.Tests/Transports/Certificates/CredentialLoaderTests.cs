@@ -68,7 +68,8 @@ internal sealed class CredentialLoaderTests
     }
 
     [Test]
-    public void A_certificate_with_its_key([Values(CertificateKeyKind.Rsa, CertificateKeyKind.EcdsaP256)] CertificateKeyKind kind)
+    public void A_certificate_with_its_key(
+        [Values(CertificateKeyKind.Rsa, CertificateKeyKind.EcdsaP256, CertificateKeyKind.EcdsaP384, CertificateKeyKind.EcdsaP521)] CertificateKeyKind kind)
     {
         TlsCredential credential;
         using X509Certificate2 issuer = X509CertificateLoader.LoadCertificate(TestCertificates.Default.Leaf(kind).Chain[1].Span);

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using Tls.Core;
@@ -15,10 +16,13 @@ internal static class ConnectCommand
     private static readonly Option<string> ClientCertificate = new("--client-cert", "FILE", "PEM chain to show where the server asks for one, with --client-key", text => text);
     private static readonly Option<string> ClientKey = new("--client-key", "FILE", "PEM private key of the --client-cert", text => text);
     private static readonly Option<string> Get = new("--get", "PATH", "one HTTP GET of PATH, its body to stdout; otherwise stdin goes to the peer", ParsePath);
+    private static readonly Option<string> Session = new("--session", "FILE", "resume the session in FILE, where there is one, and save the newest there; who has it can speak for you", text => text);
+    private static readonly Option<string> Early =
+        new("--early", "FILE", "send FILE first: along with the first message where the --session allows it, when others can send it again; else after it", text => text);
 
     public static Command Command { get; } = new(
         "connect", "HOST:PORT", "a client: prints what was negotiated to stderr, then moves data",
-        [Authorities, Name, Insecure, Get, ClientCertificate, ClientKey, PskOption.Psk, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
+        [Authorities, Name, Insecure, Get, Session, Early, ClientCertificate, ClientKey, PskOption.Psk, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
 
     private static async Task<int> RunAsync(ParsedArguments arguments)
     {
@@ -29,14 +33,32 @@ internal static class ConnectCommand
         TlsClientContext context = CreateContext(arguments, name, credential, psk);
         CertificateVerifier verifier = CreateVerifier(arguments);
         using KeyLogFile? log = KeyOptions.OpenLog(arguments);
+        using SessionFile? session = arguments.Find(Session) is { } file ? SessionFile.Open(file) : null;
+        byte[] early = ReadEarlyData(arguments);
 
-        await using var stream = new TlsStream(await OpenAsync(target)) { KeyLog = log is null ? null : log.Append };
+        await using var stream = new TlsStream(await OpenAsync(target))
+        {
+            KeyLog = log is null ? null : log.Append,
+            Sessions = session?.Sessions,
+            EarlyData = early,
+        };
         await stream.AuthenticateAsClientAsync(context, name, verifier);
         Show(stream.Info, target, arguments.Has(Insecure));
         foreach ((string label, string value) in KeyOptions.Export(arguments, stream)) Console.Error.WriteLine($"  {label,-12} {value}");
+
+        // What the server did not take it has not got; this library never sends it again by itself.
+        await stream.WriteAsync(stream.EarlyData[stream.EarlyDataTaken..]);
         if (arguments.Find(Get) is { } path) await HttpGet.RunAsync(stream, target, stream.Info.ServerName ?? name, path);
         else await Conversation.RunAsync(stream);
+        session?.Save();
         return 0;
+    }
+
+    private static byte[] ReadEarlyData(ParsedArguments arguments)
+    {
+        if (arguments.Find(Early) is not { } file) return [];
+        if (!arguments.Has(Session)) throw new UsageException("--early needs a --session", Command);
+        return arguments.Has(Get) ? throw new UsageException("--early and --get exclude each other", Command) : Files.Use(file, () => File.ReadAllBytes(file));
     }
 
     private static TlsCredential? LoadCredential(ParsedArguments arguments)

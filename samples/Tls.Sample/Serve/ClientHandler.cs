@@ -16,10 +16,13 @@ namespace Tls.Sample;
 internal sealed class ClientHandler(TlsServerContext context, Func<TlsStream, CancellationToken, Task> talk)
 {
     // A client that connects and then says nothing would otherwise be kept for good.
-    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>Judges the certificates of clients; null where none are asked for.</summary>
     public CertificateVerifier? Verifier { get; init; }
+
+    /// <summary>What sessions are resumed by, and early data taken.</summary>
+    public required TlsSessions Sessions { get; init; }
 
     /// <summary>Gets the lines of the key log; null for none. Any number of clients at once.</summary>
     public Action<ReadOnlySpan<byte>>? KeyLog { get; init; }
@@ -65,7 +68,7 @@ internal sealed class ClientHandler(TlsServerContext context, Func<TlsStream, Ca
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(HandshakeLimit);
-        var stream = new TlsStream(new NetworkStream(socket, ownsSocket: true)) { KeyLog = KeyLog };
+        var stream = new TlsStream(new NetworkStream(socket, ownsSocket: true)) { KeyLog = KeyLog, Sessions = Sessions };
         bool isConnected = false;
         try
         {
@@ -75,7 +78,7 @@ internal sealed class ClientHandler(TlsServerContext context, Func<TlsStream, Ca
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new FailureException($"no handshake within {HandshakeLimit.TotalSeconds:0} seconds");
+            throw new FailureException($"no handshake within {HandshakeLimit.TotalMinutes:0} minutes");
         }
         catch (EndOfStreamException ending)
         {

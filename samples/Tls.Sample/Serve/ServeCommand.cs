@@ -28,23 +28,25 @@ internal static class ServeCommand
 
     public static Command Command { get; } = new(
         "serve", "PORT", "a server on 127.0.0.1, for any number of clients; port 0 lets the system choose",
-        [Certificate, Key, Www, Once, Require, Request, Authorities, PskOption.Psk, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
+        [Certificate, Key, Www, Once, Require, Request, Authorities, ServerSessions.Early, PskOption.Psk, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
 
     private static async Task<int> RunAsync(ParsedArguments arguments)
     {
         if (!Endpoint.TryParsePort(arguments.Operand, out int port)) throw new UsageException($"'{arguments.Operand}' is not a port", Command);
         ClientCertificateMode mode = ReadMode(arguments);
         using TlsPreSharedKey? psk = PskOption.Read(arguments);
+        using var sessions = ServerSessions.Create(arguments);
         List<TlsCredential> credentials = LoadCredentials(arguments, isOptional: psk is not null);
         try
         {
-            TlsServerContext context = CreateContext(arguments, credentials, psk, mode);
+            TlsServerContext context = CreateContext(arguments, credentials, psk, mode, sessions);
             CertificateVerifier? verifier = mode == ClientCertificateMode.None ? null : CreateVerifier(arguments);
             using KeyLogFile? log = KeyOptions.OpenLog(arguments);
             using Socket listener = Listen(port);
             var handler = new ClientHandler(context, arguments.Has(Www) ? WebPage.ServeAsync : Echo.ServeAsync)
             {
                 Verifier = verifier,
+                Sessions = sessions.Sessions,
                 KeyLog = log is null ? null : log.Append,
                 Export = stream => KeyOptions.Export(arguments, stream),
             };
@@ -102,7 +104,7 @@ internal static class ServeCommand
     private static CertificateVerifier CreateVerifier(ParsedArguments arguments) =>
         arguments.Find(Authorities) is { } file ? Files.LoadRoots(file) : CertificateVerifier.SystemTrust;
 
-    private static TlsServerContext CreateContext(ParsedArguments arguments, List<TlsCredential> credentials, TlsPreSharedKey? psk, ClientCertificateMode mode)
+    private static TlsServerContext CreateContext(ParsedArguments arguments, List<TlsCredential> credentials, TlsPreSharedKey? psk, ClientCertificateMode mode, ServerSessions sessions)
     {
         try
         {
@@ -116,6 +118,8 @@ internal static class ServeCommand
                 Groups = PolicyOptions.ReadGroups(arguments),
                 CipherSuites = PolicyOptions.ReadSuites(arguments),
                 ClientCertificates = mode,
+                TicketKeys = sessions.Keys,
+                MaxEarlyDataSize = sessions.MaxEarlyData,
                 CollectKeyLog = KeyOptions.HasLog(arguments),
             });
         }
