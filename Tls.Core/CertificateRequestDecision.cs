@@ -71,9 +71,27 @@ public sealed class CertificateRequestDecision : TlsDecision
     /// <summary>Answers with an empty list: the client stays anonymous. Throws <see cref="InvalidOperationException"/> where the question was answered before.</summary>
     public void UseNone() => SetAnswer(NoCredential);
 
-    /// <summary>The answer; null for an empty list.</summary>
-    internal CredentialChoice? Chosen =>
-        IsAnswered ? Answer as CredentialChoice : throw new InvalidOperationException("The decision has not been answered.");
+    /// <summary>
+    /// Ends the connection with <see cref="TlsFault.CertificateRequestRefused"/> and a fatal alert, for a client that would rather fail than stay
+    /// anonymous. Throws <see cref="ArgumentException"/> for an alert that ends nothing (close_notify, user_canceled, no_renegotiation), and
+    /// <see cref="InvalidOperationException"/> where the question was answered before.
+    /// </summary>
+    /// <param name="alert">What the server is told.</param>
+    /// <param name="reason">For local eyes only: becomes <see cref="TlsError.Reason"/>. Should not repeat what the server said.</param>
+    public void Refuse(AlertDescription alert = AlertDescription.AccessDenied, string? reason = null)
+    {
+        ThrowIfEndsNothing(alert);
+        SetAnswer(new Refusal(alert, reason));
+    }
+
+    /// <summary>The answer; null for an empty list. A refusal is a fault.</summary>
+    internal CredentialChoice? Chosen => Answer switch
+    {
+        CredentialChoice choice => choice,
+        Refusal refusal => throw new PeerFaultException(TlsFault.CertificateRequestRefused) { Alert = refusal.Alert, Reason = refusal.Reason },
+        { } answer when answer == NoCredential => null,
+        _ => throw new InvalidOperationException("The decision has not been answered."),
+    };
 
     private CredentialChoice? Choose(TlsCredential credential)
     {
@@ -82,4 +100,6 @@ public sealed class CertificateRequestDecision : TlsDecision
         CredentialDemands demands = _authentication12 is { } authentication ? CredentialDemands.Tls12(authentication) : CredentialDemands.Tls13;
         return CredentialChoice.Select([credential], _ours, CodePointList<SignatureScheme>.Parse(_theirs), demands);
     }
+
+    private sealed record Refusal(AlertDescription Alert, string? Reason);
 }

@@ -108,8 +108,7 @@ public sealed class ClientHelloDecision : TlsDecision
     /// <param name="reason">For local eyes only: becomes <see cref="TlsError.Reason"/>. Should not repeat what the client said.</param>
     public void Refuse(AlertDescription alert = AlertDescription.AccessDenied, string? reason = null)
     {
-        bool endsNothing = alert is AlertDescription.CloseNotify or AlertDescription.UserCanceled or AlertDescription.NoRenegotiation;
-        if (endsNothing) throw new ArgumentException("This alert does not end a connection.", nameof(alert));
+        ThrowIfEndsNothing(alert);
         SetAnswer(new Refusal(alert, reason));
     }
 

@@ -126,6 +126,7 @@ internal static class FaultAlerts
 
         // The decision names another one where its answer did.
         TlsFault.ClientHelloRefused or
+        TlsFault.CertificateRequestRefused or
         TlsFault.AccessDenied => AlertDescription.AccessDenied,
 
         TlsFault.KeyExhausted or

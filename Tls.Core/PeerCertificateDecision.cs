@@ -5,7 +5,8 @@ namespace Tls.Core;
 
 /// <summary>
 /// Is this certificate chain who we want to talk to? Asked after the peer has proved that it holds the leaf's private key, so that a
-/// peer which cannot sign never causes chain building. Ready answers are in Tls.Transports (<c>CertificateVerifier</c>).
+/// peer which cannot sign never causes chain building; where a session goes on, only with <see cref="TlsOptions.VerifyOnResumption"/>.
+/// Ready answers are in Tls.Transports (<c>CertificateVerifier</c>).
 /// Reading is free of side effects; answering follows <see cref="TlsDecision"/>.
 /// </summary>
 public sealed class PeerCertificateDecision : TlsDecision
@@ -54,12 +55,32 @@ public sealed class PeerCertificateDecision : TlsDecision
     public void Reject(TlsFault fault, string? reason = null)
     {
         if (!IsForCertificates(fault)) throw new ArgumentException("Not a fault of a certificate.", nameof(fault));
-        SetAnswer(new Rejection(fault, reason));
+        SetAnswer(new Rejection(fault, Alert: null, reason));
+    }
+
+    /// <summary>
+    /// Ends the connection with <see cref="TlsFault.CertificateRefused"/> and an alert of the caller's choice. Throws <see cref="ArgumentException"/>
+    /// for an alert that ends nothing (close_notify, user_canceled, no_renegotiation), and <see cref="InvalidOperationException"/> where the
+    /// question was answered before.
+    /// </summary>
+    /// <param name="alert">What the peer is told; better a fault, whose alert RFC 9846 §6.2 names, where one fits.</param>
+    /// <param name="reason">As for <see cref="Reject(TlsFault, string?)"/>.</param>
+    public void Reject(AlertDescription alert, string? reason = null)
+    {
+        ThrowIfEndsNothing(alert);
+        SetAnswer(new Rejection(TlsFault.CertificateRefused, alert, reason));
     }
 
     internal bool IsAccepted => Answer == AcceptedAnswer;
 
     internal Rejection? Rejected => Answer as Rejection;
+
+    /// <summary>A fault where the answer was a refusal.</summary>
+    internal void ThrowIfRejected()
+    {
+        if (Rejected is { } rejection) throw new PeerFaultException(rejection.Fault) { Alert = rejection.Alert, Reason = rejection.Reason };
+        if (!IsAccepted) throw new InvalidOperationException("The decision has not been answered.");
+    }
 
     private static bool IsForCertificates(TlsFault fault) => fault is
         TlsFault.MalformedCertificate or
@@ -78,10 +99,5 @@ public sealed class PeerCertificateDecision : TlsDecision
         TlsFault.AccessDenied or
         TlsFault.InternalError;
 
-    internal sealed class Rejection(TlsFault fault, string? reason)
-    {
-        public TlsFault Fault { get; } = fault;
-
-        public string? Reason { get; } = reason;
-    }
+    internal sealed record Rejection(TlsFault Fault, AlertDescription? Alert, string? Reason);
 }

@@ -57,5 +57,22 @@ public sealed class TlsConnectionInfo
     public IReadOnlyList<ReadOnlyMemory<byte>> LocalCertificates { get; internal set; } = [];
 
     /// <summary>The peer's chain in DER, its own certificate first; empty where it sent none. Set only after it was accepted.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> PeerCertificates { get; internal set; } = [];
+    public IReadOnlyList<ReadOnlyMemory<byte>> PeerCertificates { get; private set; } = [];
+
+    /// <summary>
+    /// What <see cref="PeerCertificateDecision.OcspResponse"/> showed when <see cref="PeerCertificates"/> were accepted; where
+    /// <see cref="IsResumed"/> as old as the session's full handshake. Empty where none came.
+    /// </summary>
+    public ReadOnlyMemory<byte> PeerOcspResponse { get; private set; }
+
+    /// <summary>Likewise what <see cref="PeerCertificateDecision.SignedCertificateTimestamps"/> showed.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> PeerCertificateTimestamps { get; private set; } = [];
+
+    /// <summary>The caller vouched for the peer.</summary>
+    internal void NotePeer(PeerCertificateDecision accepted) =>
+        (PeerCertificates, PeerOcspResponse, PeerCertificateTimestamps) = (accepted.Chain, accepted.OcspResponse, accepted.SignedCertificateTimestamps);
+
+    /// <summary>The peer is who it was in the session's full handshake.</summary>
+    internal void NotePeer(Sessions.SessionState session) =>
+        (PeerCertificates, PeerOcspResponse, PeerCertificateTimestamps) = (session.PeerCertificates, session.PeerOcspResponse, session.PeerTimestamps);
 }

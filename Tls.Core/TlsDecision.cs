@@ -33,6 +33,13 @@ public abstract class TlsDecision
         if (_answer is Surrender surrender) throw new PeerFaultException(TlsFault.InternalError) { Reason = surrender.Reason };
     }
 
+    /// <summary>A refusal may be told by any alert but those that leave the connection standing.</summary>
+    private protected static void ThrowIfEndsNothing(AlertDescription alert)
+    {
+        bool endsNothing = alert is AlertDescription.CloseNotify or AlertDescription.UserCanceled or AlertDescription.NoRenegotiation;
+        if (endsNothing) throw new ArgumentException("This alert does not end a connection.", nameof(alert));
+    }
+
     /// <summary>Notes the answer; a second one is the caller's mistake, also where two threads give theirs at once.</summary>
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Answers come from any thread: exactly one may be taken. Nothing waits here.")]
     private protected void SetAnswer(object answer)

@@ -329,6 +329,9 @@ public enum TlsFault
     /// <summary>The application refused a ClientHello, with an alert of its choice. <see cref="ClientHelloDecision.Refuse"/>.</summary>
     ClientHelloRefused,
 
+    /// <summary>The application refused a server that asks for a certificate, with an alert of its choice. <see cref="CertificateRequestDecision.Refuse"/>.</summary>
+    CertificateRequestRefused,
+
     // Resumption.
 
     /// <summary>A server resumed a TLS 1.2 session with another cipher suite than the session's. RFC 5246 §7.4.1.3.</summary>

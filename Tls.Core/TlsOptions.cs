@@ -79,6 +79,13 @@ public abstract class TlsOptions
     public bool RequireExtendedMainSecret { get; init; } = true;
 
     /// <summary>
+    /// Whether a peer whose session goes on is put to a <see cref="PeerCertificateDecision"/> again, with what it showed in the session's full
+    /// handshake; default false. For what changes while a session lives, such as revocation; rules that change are the trust ID's
+    /// (<see cref="TlsConnection.UseSessions"/>). A server takes no early data where it has to ask.
+    /// </summary>
+    public bool VerifyOnResumption { get; init; }
+
+    /// <summary>
     /// Application protocols (RFC 7301), 1 to 255 bytes of UTF-8 each; default none, and then the extension plays no part. Where both
     /// sides have some but share none, the handshake fails.
     /// </summary>

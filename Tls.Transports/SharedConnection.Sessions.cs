@@ -13,6 +13,16 @@ internal sealed partial class SharedConnection
         while (TakeStored() is { } session) await sessions.StoreAsync(session, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>As <see cref="TlsConnection.IssueTickets"/>. For the writer.</summary>
+    public TlsStatus IssueTickets(int count)
+    {
+        lock (_gate)
+        {
+            sessions.Tick(connection);
+            return Settle(connection.IssueTickets(count, _outbox));
+        }
+    }
+
     private TlsStoredSession? TakeStored()
     {
         lock (_gate) return connection.TryTakeStoredSession(out TlsStoredSession? session) ? session : null;

@@ -46,6 +46,9 @@ public sealed partial class TlsChannel
         return ShutdownState.HasFlag(TlsShutdownState.Sent) ? TlsResult.Failed(TlsResultReason.ProtocolIsShutdown, value: 0) : null;
     }
 
+    // A write that has waited for one update to leave does not wait for another: asked for faster than they leave, they would keep it out for good.
+    private bool DataGoesFirst => _progress is { IsDataWaiting: true, HasUpdated: true };
+
     // For handshake calls: whatever is due goes out, and they are done when the transport has taken it.
     private bool TryUpdateKeys(TlsConnection connection, out TlsResult stopped)
     {
@@ -61,7 +64,7 @@ public sealed partial class TlsChannel
     private bool TrySendScheduledUpdate(TlsConnection connection, out TlsResult stopped)
     {
         stopped = default;
-        if (_progress.KeyUpdate is null) return true;
+        if (_progress.KeyUpdate is null || DataGoesFirst) return true;
         if (!TrySealScheduledUpdate(connection, out stopped)) return false;
         if (_progress.Committed == 0) TryFlush(out _);
         return true;
@@ -75,7 +78,7 @@ public sealed partial class TlsChannel
         if (_progress.KeyUpdate is not { } asksPeer || _progress.IsUpdateOnItsWay) return true;
         _progress.KeyUpdate = null;
         if (ShutdownState.HasFlag(TlsShutdownState.Sent)) return true;
-        _progress.IsUpdateOnItsWay = true;
+        _progress.IsUpdateOnItsWay = _progress.HasUpdated = true;
         if (connection.UpdateKeys(_outbox, asksPeer) != TlsStatus.Failed) return true;
         stopped = Fail(connection);
         return false;

@@ -111,15 +111,17 @@ public sealed partial class TlsChannel
         if (source.IsEmpty) return TlsResult.Success(0);
         if (!TryConnect(_connection, out TlsResult stopped)) return stopped;
         if (ShutdownState.HasFlag(TlsShutdownState.Sent)) return TlsResult.Failed(TlsResultReason.ProtocolIsShutdown);
-        if (_progress.WriteFailure is { } failure) return failure;
-        if (!TrySealScheduledUpdate(_connection, out stopped)) return stopped;
+        if (!DataGoesFirst && !TrySealScheduledUpdate(_connection, out stopped)) return stopped;
         bool hasSealed = false;
         while (true)
         {
-            // The first record waits for nothing that stands before it. With the last flight it leaves together, or Nagle's algorithm would hold
-            // it back (SEMANTICS 45); and key updates that are asked for faster than they leave would keep it out for good.
-            bool joinsOthers = _progress.Committed == 0;
-            if (!joinsOthers && !TryFlush(out stopped)) return stopped;
+            // The last flight waits for the first record, to leave with it: Nagle's algorithm would hold the record back (SEMANTICS 45).
+            bool joinsFlight = _progress.FlightLength > 0 && _progress.Committed == 0;
+            if (!joinsFlight && !TryFlush(out stopped))
+            {
+                _progress.IsDataWaiting = _progress.Committed == 0;
+                return stopped;
+            }
             if (_progress.Committed == source.Length || (PartialWrite && hasSealed)) break;
             ReadOnlySpan<byte> rest = source[_progress.Committed..];
             ReadOnlySpan<byte> fragment = rest[..Math.Min(rest.Length, MaxSendFragment)];
@@ -127,6 +129,7 @@ public sealed partial class TlsChannel
             if (_connection.Send(fragment, _outbox, out int sealedLength) == TlsStatus.Failed) return Fail(_connection);
             SettleSessions(_connection);
             _progress.Committed += sealedLength;
+            _progress.IsDataWaiting = _progress.HasUpdated = false;
             hasSealed = true;
         }
         int written = _progress.Committed;

@@ -222,6 +222,12 @@ public sealed partial class TlsChannel : IDisposable
         /// <summary>A KeyUpdate was sealed that the transport has not taken: handshake calls wait for that.</summary>
         public bool IsUpdateOnItsWay;
 
+        /// <summary>A KeyUpdate was sealed, and no data since.</summary>
+        public bool HasUpdated;
+
+        /// <summary>A Write is to be repeated of which nothing is sealed.</summary>
+        public bool IsDataWaiting;
+
         /// <summary>Shutdown has said that our close_notify is out.</summary>
         public bool IsCloseReported;
 

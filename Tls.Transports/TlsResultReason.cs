@@ -45,6 +45,9 @@ public enum TlsResultReason
     /// <summary>Shutdown met data that nobody has read. Read until ZeroReturn instead. OpenSSL: application data after close notify.</summary>
     ApplicationDataAfterCloseNotify,
 
+    /// <summary>No failure: our close_notify is out, the peer's has not come. Goes with value 0 of Shutdown, which OpenSSL leaves ambiguous.</summary>
+    AwaitsCloseNotify,
+
     /// <summary>
     /// WriteEarlyData where nothing can be sent early: no ticket allows it, or the server has answered; on a server, none was taken, or the
     /// handshake is complete. Nothing is lost: go on with the handshake, and Write. OpenSSL: called a function you should not call.
@@ -53,7 +56,4 @@ public enum TlsResultReason
 
     /// <summary>WriteEarlyData of more than the ticket allows. Nothing of it was sent. OpenSSL: too much early data.</summary>
     TooMuchEarlyData,
-
-    /// <summary>No failure: our close_notify is out, the peer's has not come. Goes with value 0 of Shutdown, which OpenSSL leaves ambiguous.</summary>
-    AwaitsCloseNotify,
 }

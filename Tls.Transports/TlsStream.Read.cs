@@ -13,6 +13,9 @@ public sealed partial class TlsStream
     // The longest record there is (RFC 9846 §5.2), so that one read can bring a whole one.
     private const int ReceiveSize = 5 + 16_384 + 256;
 
+    // In place of a reader: a write that failed, for as long as it takes to open the records that are here.
+    private const int Listening = 2;
+
     private readonly TlsBuffer _inbox = new();
     private readonly TlsBuffer _plaintext = new();
     private bool _isTruncated;
@@ -93,7 +96,10 @@ public sealed partial class TlsStream
     private void EnterRead()
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        if (Interlocked.Exchange(ref _readers, 1) == 0) return;
+        int before;
+        SpinWait pause = default;
+        while ((before = Interlocked.CompareExchange(ref _readers, 1, 0)) == Listening) pause.SpinOnce();
+        if (before == 0) return;
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         throw new InvalidOperationException("Another read is under way.");
     }

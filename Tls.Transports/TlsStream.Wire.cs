@@ -1,8 +1,11 @@
 using System;
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.IO;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using Tls.Core;
 
 namespace Tls.Transports;
 
@@ -77,6 +80,7 @@ public sealed partial class TlsStream
         catch (Exception failure)
         {
             LoseOutput(failure);
+            ThrowLastWords(failure);
             throw;
         }
     }
@@ -95,8 +99,38 @@ public sealed partial class TlsStream
         catch (Exception failure)
         {
             LoseOutput(failure);
+            ThrowLastWords(failure);
             throw;
         }
+    }
+
+    // Who takes no more bytes may have said why: in TLS 1.3 a server refuses a client's certificate when that client is connected already. What
+    // is here by now is heard, unless somebody reads anyhow; nothing is waited for.
+    private void ThrowLastWords(Exception failure)
+    {
+        if (failure is not IOException || IsDisposed) return;
+        bool isHandshake = !_isOpen;
+        if (!isHandshake && Interlocked.CompareExchange(ref _readers, Listening, 0) != 0) return;
+        try
+        {
+            TlsStatus status = TlsStatus.Done;
+            while (_plaintext.IsEmpty && status == TlsStatus.Done)
+            {
+                status = ReceiveRecord();
+                if (status != TlsStatus.NeedMoreData || _inner is not NetworkStream { DataAvailable: true }) continue;
+                NoteReceived(_inner.Read(_inbox.GetSpan(ReceiveSize)));
+                status = TlsStatus.Done;
+            }
+        }
+        catch (Exception)
+        {
+            // There were none.
+        }
+        finally
+        {
+            if (!isHandshake) LeaveRead();
+        }
+        if (Connection.Failure is { } alert) throw alert;
     }
 
     // What is not on its way by now never gets there: a cancelled write must not go out with the next one.

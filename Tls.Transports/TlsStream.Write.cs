@@ -126,6 +126,16 @@ public sealed partial class TlsStream
     public Task UpdateKeysAsync(bool askPeer = false, CancellationToken cancellationToken = default) =>
         SayAsync(connection => connection.UpdateKeys(askPeer), cancellationToken);
 
+    /// <summary>
+    /// On a TLS 1.3 server: issues tickets now, besides <see cref="TlsServerOptions.TicketCount"/> that go with the first write. For a client that
+    /// waits for one before it says anything, to a server that waits for the client. Throws and is cancelled as a write; throws
+    /// <see cref="InvalidOperationException"/> on a client, in TLS 1.2, and before the handshake is complete.
+    /// </summary>
+    /// <param name="count">1 to 16.</param>
+    /// <param name="cancellationToken">As for a write.</param>
+    public Task IssueTicketsAsync(int count, CancellationToken cancellationToken = default) =>
+        SayAsync(connection => connection.IssueTickets(count), cancellationToken);
+
     private async Task SayAsync(Func<SharedConnection, TlsStatus> verb, CancellationToken cancellationToken)
     {
         await EnterWriteAsync(cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,8 @@ namespace Tls.Transports;
 /// <para>
 /// Failures: what the peer, or this side, got wrong is a <see cref="TlsException"/>, and from then on every call throws the same. A
 /// transport that ends without the peer's close_notify was cut off by anybody (RFC 9846 §6.1): that is an
-/// <see cref="EndOfStreamException"/> at this read and all later ones. What the inner stream throws comes through as it is.
+/// <see cref="EndOfStreamException"/> at this read and all later ones. What the inner stream throws comes through as it is; but where a write
+/// to a <see cref="System.Net.Sockets.NetworkStream"/> fails, and the peer's alert has come and nobody reads, the alert is thrown, for it says why.
 /// </para>
 /// <para>
 /// Cancellation: a cancelled read has lost nothing if that is true of the inner stream (it is of a NetworkStream), and may be repeated.

@@ -29,7 +29,8 @@ internal static class ExtensionPlacement
         ExtensionType.SignedCertificateTimestamp => ClientHello | CertificateRequest | Certificate | ServerHello12,
         ExtensionType.DelegatedCredential => ClientHello | CertificateRequest | Certificate,
 
-        ExtensionType.SupportedGroups => ClientHello | EncryptedExtensions,
+        // Some TLS 1.2 servers answer it although RFC 8422 §5.2 has no such answer: it says nothing that a client acts on.
+        ExtensionType.SupportedGroups => ClientHello | EncryptedExtensions | ServerHello12,
 
         ExtensionType.UseSrtp or
         ExtensionType.Heartbeat or

@@ -57,7 +57,7 @@ internal readonly ref struct CredentialPreference
     /// </summary>
     public List<TlsCredential>[] Rank(IReadOnlyList<TlsCredential> credentials)
     {
-        if (credentials.Count == 1) return [[credentials[0]]];
+        if (credentials.Count == 1) return credentials[0].Facts.IsSignedWithUnwantedHash(CertificateSchemes) ? [] : [[credentials[0]]];
         var tiers = new SortedDictionary<int, List<TlsCredential>>();
         foreach (TlsCredential credential in credentials)
         {

@@ -93,14 +93,17 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
         Transcript.Append(message);
     }
 
-    /// <summary>§4.1: what comes after the handshake is no part of the transcript. §5.1: no part of it may be under another key than the rest.</summary>
+    /// <summary>
+    /// §4.1: what comes after the handshake is no part of the transcript. §5.1: no part of it may be under another key than the rest.
+    /// Goes out with the next <see cref="Flush"/>.
+    /// </summary>
     public void SendAfterHandshake<TMessage>(in TMessage message)
         where TMessage : IHandshakeMessage<TMessage>, allows ref struct
     {
         using var encoded = new TlsWriter();
         HandshakeMessage.Write(message, encoded);
-        if (Writer.IsKeyUpdateDueBefore(encoded.Length)) PostHandshake.SendKeyUpdate(this, askPeer: false);
-        Writer.Write(ContentType.Handshake, encoded.Written);
+        if (Writer.IsKeyUpdateDueBefore(_flight.Length + encoded.Length)) PostHandshake.SendKeyUpdate(this, askPeer: false);
+        _flight.Write(encoded.Written);
     }
 
     /// <summary>Writes the flight out as records under the current keys. Messages that share a flight share records.</summary>

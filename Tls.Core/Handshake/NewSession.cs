@@ -24,6 +24,8 @@ internal static class NewSession
             ApplicationProtocol = context.Info.ApplicationProtocol,
             UsesExtendedMainSecret = context.Info.UsesExtendedMainSecret,
             PeerCertificates = peerCertificates,
+            PeerOcspResponse = context.Info.PeerOcspResponse,
+            PeerTimestamps = context.Info.PeerCertificateTimestamps,
             Binding = binding,
             AuthenticatedAt = context.Sessions!.AuthenticatedAt,
             IssuedAt = context.Sessions.Now,

@@ -31,6 +31,7 @@ internal sealed class Policy
         CheckRange(RecordPaddingBlock, 1, 16_384, nameof(options.RecordPaddingBlock));
 
         RequireExtendedMainSecret = options.RequireExtendedMainSecret;
+        VerifyOnResumption = options.VerifyOnResumption;
         CollectKeyLog = options.CollectKeyLog;
         CheckVersions(options);
 
@@ -68,6 +69,8 @@ internal sealed class Policy
     public bool AllowsTls13 => CipherSuites13.Length > 0;
 
     public bool RequireExtendedMainSecret { get; }
+
+    public bool VerifyOnResumption { get; }
 
     public bool CollectKeyLog { get; }
 

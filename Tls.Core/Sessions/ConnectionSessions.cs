@@ -33,6 +33,9 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
     /// <summary>On a server: what the store found for the ClientHello; null where it was not asked, or found nothing.</summary>
     public FoundSession? Found { get; set; }
 
+    /// <summary>On a TLS 1.3 server: whether the client of the session that goes on is still welcome; null where nobody is to be asked.</summary>
+    public PeerCertificateDecision? Question { get; set; }
+
     /// <summary>On a TLS 1.3 server: issues tickets; null where it cannot.</summary>
     public TicketIssuer? Issuer { get; set; }
 

@@ -38,6 +38,12 @@ internal sealed class SessionState : IDisposable
     /// <summary>The peer's chain as it was verified, DER, leaf first; empty where the peer stayed anonymous.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> PeerCertificates { get; init; } = [];
 
+    /// <summary>The staple that came with the chain (RFC 6066 §8), DER; empty where none did.</summary>
+    public ReadOnlyMemory<byte> PeerOcspResponse { get; init; }
+
+    /// <summary>The timestamps that came with the chain (RFC 6962 §3.3); empty where none did.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> PeerTimestamps { get; init; } = [];
+
     /// <summary>The rules by which the peer was believed (<see cref="SessionBinding"/>).</summary>
     public required byte[] Binding { get; init; }
 
@@ -97,6 +103,8 @@ internal sealed class SessionState : IDisposable
             ApplicationProtocol = ApplicationProtocol,
             UsesExtendedMainSecret = UsesExtendedMainSecret,
             PeerCertificates = PeerCertificates,
+            PeerOcspResponse = PeerOcspResponse,
+            PeerTimestamps = PeerTimestamps,
             Binding = Binding,
             AuthenticatedAt = AuthenticatedAt,
             IssuedAt = IssuedAt,

@@ -14,9 +14,9 @@ namespace Tls.Core.Sessions;
 /// </summary>
 internal static class SessionStateFormat
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
     private const byte ExtendedMainSecretFlag = 1;
-    private const int MaxCertificates = 100;
+    private const int MaxEntries = 100;
     private const int TimesLength = 2 * sizeof(ulong);
 
     // The last millisecond that a DateTimeOffset knows, less a lifetime of 2^32 seconds and a week.
@@ -30,10 +30,9 @@ internal static class SessionStateFormat
         writer.WriteVector8(Encoding.ASCII.GetBytes(state.ServerName ?? ""));
         writer.WriteVector8(Encoding.UTF8.GetBytes(state.ApplicationProtocol ?? ""));
         writer.WriteUInt8(state.UsesExtendedMainSecret ? ExtendedMainSecretFlag : (byte)0);
-        using (writer.Vector24())
-        {
-            foreach (ReadOnlyMemory<byte> certificate in state.PeerCertificates) writer.WriteVector24(certificate.Span);
-        }
+        WriteList(writer, state.PeerCertificates);
+        writer.WriteVector24(state.PeerOcspResponse.Span);
+        WriteList(writer, state.PeerTimestamps);
         writer.Write(state.Binding);
         WriteTime(writer, state.AuthenticatedAt);
         WriteTime(writer, state.IssuedAt);
@@ -64,7 +63,9 @@ internal static class SessionStateFormat
         ReadOnlySpan<byte> serverName = reader.ReadVector8();
         ReadOnlySpan<byte> protocol = reader.ReadVector8();
         byte flags = reader.ReadUInt8();
-        List<ReadOnlyMemory<byte>>? certificates = ReadCertificates(reader.ReadVector24());
+        List<ReadOnlyMemory<byte>>? certificates = ReadList(reader.ReadVector24());
+        ReadOnlySpan<byte> ocspResponse = reader.ReadVector24();
+        List<ReadOnlyMemory<byte>>? timestamps = ReadList(reader.ReadVector24());
         ReadOnlySpan<byte> binding = reader.ReadBytes(SessionState.BindingLength);
         var times = new TlsReader(reader.ReadBytes(TimesLength));
         uint lifetime = reader.ReadUInt32();
@@ -73,7 +74,7 @@ internal static class SessionStateFormat
         reader.ExpectEnd();
 
         bool isSound = suite is not null && secret.Length == SessionState.SecretLength(suite) && secret.ContainsAnyExcept((byte)0)
-            && flags <= ExtendedMainSecretFlag && Ascii.IsValid(serverName) && Utf8.IsValid(protocol) && certificates is not null;
+            && flags <= ExtendedMainSecretFlag && Ascii.IsValid(serverName) && Utf8.IsValid(protocol) && certificates is not null && timestamps is not null;
         if (!isSound || ReadTime(ref times) is not { } authenticatedAt || ReadTime(ref times) is not { } issuedAt) return null;
         return new SessionState
         {
@@ -83,6 +84,8 @@ internal static class SessionStateFormat
             ApplicationProtocol = protocol.IsEmpty ? null : Encoding.UTF8.GetString(protocol),
             UsesExtendedMainSecret = flags == ExtendedMainSecretFlag,
             PeerCertificates = certificates!,
+            PeerOcspResponse = ocspResponse.ToArray(),
+            PeerTimestamps = timestamps!,
             Binding = binding.ToArray(),
             AuthenticatedAt = authenticatedAt,
             IssuedAt = issuedAt,
@@ -92,16 +95,24 @@ internal static class SessionStateFormat
         };
     }
 
-    private static List<ReadOnlyMemory<byte>>? ReadCertificates(ReadOnlySpan<byte> list)
+    private static void WriteList(TlsWriter writer, IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    {
+        using (writer.Vector24())
+        {
+            foreach (ReadOnlyMemory<byte> entry in entries) writer.WriteVector24(entry.Span);
+        }
+    }
+
+    private static List<ReadOnlyMemory<byte>>? ReadList(ReadOnlySpan<byte> list)
     {
         var reader = new TlsReader(list);
-        var certificates = new List<ReadOnlyMemory<byte>>();
+        var entries = new List<ReadOnlyMemory<byte>>();
         while (!reader.IsEmpty)
         {
-            if (certificates.Count == MaxCertificates) return null;
-            certificates.Add(reader.ReadVector24(1).ToArray());
+            if (entries.Count == MaxEntries) return null;
+            entries.Add(reader.ReadVector24(1).ToArray());
         }
-        return certificates;
+        return entries;
     }
 
     private static Secret Copy(ReadOnlySpan<byte> bytes)

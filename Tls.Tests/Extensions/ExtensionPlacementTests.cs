@@ -59,6 +59,7 @@ internal sealed class ExtensionPlacementTests
         server_name
         max_fragment_length
         status_request
+        supported_groups
         ec_point_formats
         use_srtp
         heartbeat

@@ -55,6 +55,19 @@ internal sealed class CertificateRequestDecisionTests
     }
 
     [TestCaseSource(nameof(Places))]
+    public void A_client_may_rather_fail_than_stay_anonymous(Type place)
+    {
+        using ScriptedPeer server = Scripts.LeadTo(place);
+        var question = (CertificateRequestDecision)server.Connection.Decision!;
+        Assert.That(() => question.Refuse(AlertDescription.CloseNotify), Throws.ArgumentException, "that ends nothing");
+        question.Refuse(AlertDescription.HandshakeFailure, "nobody fits");
+        server.Deliver([]);
+        server.ExpectFault(TlsFault.CertificateRequestRefused, AlertDescription.HandshakeFailure);
+        Assert.That(server.Connection.Error!.Value.Reason, Is.EqualTo("nobody fits"));
+        Assert.That(server.Messages, Has.Count.EqualTo(1), "the ClientHello, and no Certificate");
+    }
+
+    [TestCaseSource(nameof(Places))]
     public void A_credential_is_shown_and_proved(Type place)
     {
         using ScriptedPeer server = Scripts.LeadTo(place);

@@ -32,6 +32,19 @@ internal sealed class EarlyDataTests
         client.ExpectWorks();
     }
 
+    // §4.3.10: the extension is empty, whatever the server then makes of it.
+    [Test]
+    public void An_announcement_with_content_is_refused([Values] bool retry)
+    {
+        using var client = new ScriptedClient
+        {
+            ShareGroups = retry ? [] : [NamedGroup.X25519],
+            ChangeHello = hello => hello.Extensions.Add(ExtensionType.EarlyData, 0),
+        };
+        client.Run();
+        client.ExpectFault(TlsFault.TrailingBytes, AlertDescription.DecodeError);
+    }
+
     /// <summary>Each record costs 256 bytes at least, so that trial decryption has a bound as well.</summary>
     [TestCase(16_384 - 5, 1, true)]
     [TestCase(8_192 - 5, 2, true)]

@@ -76,6 +76,10 @@ internal sealed class IllegalMatrixTests
         [typeof(Client12.WaitResumedFinished)] = [HandshakeType.Finished, HandshakeType.HelloRequest],
         [typeof(Server12.SessionPending)] = [],
         [typeof(Server13.SessionPending)] = [],
+        [typeof(Client13.ResumedServerPending)] = [],
+        [typeof(Client12.ResumedServerPending)] = [],
+        [typeof(Server13.ResumedClientPending)] = [],
+        [typeof(Server12.ResumedClientPending)] = [],
         [typeof(Server12.WaitResumedChangeCipherSpec)] = [],
         [typeof(Server12.WaitResumedFinished)] = [HandshakeType.Finished],
     };
@@ -123,6 +127,7 @@ internal sealed class IllegalMatrixTests
         typeof(Server13.EarlyDataPending),
         typeof(Client12.ServerCertificatePending), typeof(Server12.ClientCertificatePending),
         typeof(Server12.SessionPending), typeof(Server13.SessionPending),
+        typeof(Client13.ResumedServerPending), typeof(Client12.ResumedServerPending), typeof(Server13.ResumedClientPending), typeof(Server12.ResumedClientPending),
         typeof(Client13.CertificateRequestPending), typeof(Client12.CertificateRequestPending),
         typeof(Client13.SignaturePending), typeof(Server13.SignaturePending), typeof(Client12.SignaturePending), typeof(Server12.SignaturePending),
     ];

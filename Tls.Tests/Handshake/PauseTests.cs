@@ -158,6 +158,25 @@ internal sealed class PauseTests
     }
 
     [Test]
+    public void A_refusal_may_name_its_alert([Values(AlertDescription.HandshakeFailure, AlertDescription.CertificateExpired)] AlertDescription alert)
+    {
+        using ScriptedPeer peer = Scripts.LeadTo(typeof(ServerCertificatePending));
+        ((PeerCertificateDecision)peer.Connection.Decision!).Reject(alert, "because");
+        peer.Deliver([]);
+        peer.ExpectFault(TlsFault.CertificateRefused, alert);
+        Assert.That(peer.Connection.Error!.Value.Reason, Is.EqualTo("because"));
+    }
+
+    [Test]
+    public void A_refusal_ends_the_connection([Values(AlertDescription.CloseNotify, AlertDescription.UserCanceled, AlertDescription.NoRenegotiation)] AlertDescription alert)
+    {
+        using ScriptedPeer peer = Scripts.LeadTo(typeof(ServerCertificatePending));
+        var question = (PeerCertificateDecision)peer.Connection.Decision!;
+        Assert.That(() => question.Reject(alert), Throws.ArgumentException);
+        Assert.That(question.IsAnswered, Is.False);
+    }
+
+    [Test]
     public void Nothing_of_a_refused_server_is_believed_whatever_follows()
     {
         using var server = new ScriptedServer { Answer = decision => ((PeerCertificateDecision)decision).Reject(TlsFault.UnknownCertificateAuthority) };

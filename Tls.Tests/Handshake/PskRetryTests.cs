@@ -23,10 +23,20 @@ internal sealed class PskRetryTests
         Assert.That((client.Retry is not null, client.SelectedIdentity), Is.EqualTo((true, (int?)0)));
     }
 
+    /// <summary>§4.2.2: only keys that do not fit the suite of the HelloRetryRequest may go.</summary>
     [Test]
-    public void A_second_hello_without_keys_gets_a_certificate()
+    public void A_second_hello_without_the_keys_of_the_first_is_refused()
     {
         using var client = new ScriptedClient(Server) { ShareGroups = [], Psks = [Known], SecondPsks = [] };
+        client.Run();
+        client.ExpectFault(TlsFault.MissingExtension, AlertDescription.MissingExtension);
+    }
+
+    [Test]
+    public void A_second_hello_without_keys_that_nobody_knows_gets_a_certificate()
+    {
+        var unknown = new ScriptedPsk("nobody"u8.ToArray(), new byte[32]);
+        using var client = new ScriptedClient(Server) { ShareGroups = [], Psks = [unknown], SecondPsks = [] };
         client.Run();
         client.ExpectWorks();
         Assert.That(client.SelectedIdentity, Is.Null);

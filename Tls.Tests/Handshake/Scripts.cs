@@ -80,6 +80,10 @@ internal static class Scripts
         [typeof(Server13.SessionPending)] = () => new ScriptedClient(KeepsSessions()) { Psks = [ScriptedSession.StoredPsk], Answer = null },
         [typeof(Server12.SessionPending)] = () => new ScriptedClient12(KeepsSessions(), TicketKind.SessionId) { Answer = null },
         [typeof(Server12.WaitResumedChangeCipherSpec)] = () => new ScriptedClient12(SealsTickets(), TicketKind.Ticket),
+        [typeof(Client13.ResumedServerPending)] = () => new ScriptedServer(AsksAgain, resumes: true) { Psk = ScriptedSession.StoredPsk, Answer = null },
+        [typeof(Client12.ResumedServerPending)] = () => new ScriptedServer12(AsksAgain, resumes: TicketKind.Ticket) { Answer = null },
+        [typeof(Server13.ResumedClientPending)] = FindsClientAgain13,
+        [typeof(Server12.ResumedClientPending)] = FindsClientAgain,
         [typeof(Server12.WaitResumedFinished)] = () => new ScriptedClient12(SealsTickets(), TicketKind.Ticket),
     };
 
@@ -97,6 +101,13 @@ internal static class Scripts
             ClientCertificates = mode,
             PauseAtClientHello = pauses,
         };
+
+    private static TlsClientOptions AsksAgain => new() { VerifyOnResumption = true };
+
+    private static TlsServerOptions AsksForClientAgain => new()
+    {
+        Credentials = [TestCredentials.Of()], UsesSessionStore = true, ClientCertificates = ClientCertificateMode.Optional, VerifyOnResumption = true,
+    };
 
     private static TlsServerOptions PausesAtClientHello => new() { Credentials = [TestCredentials.Of()], PauseAtClientHello = true };
 
@@ -149,6 +160,26 @@ internal static class Scripts
             else Answers.Agree(decision);
         };
         return peer;
+    }
+
+    private static ScriptedClient FindsClientAgain13()
+    {
+        var peer = new ScriptedClient(AsksForClientAgain) { Psks = [ScriptedSession.StoredPsk] };
+        peer.Answer = decision => FindClient(decision, peer, CipherSuiteSpec.All[0]);
+        return peer;
+    }
+
+    private static ScriptedClient12 FindsClientAgain()
+    {
+        var peer = new ScriptedClient12(AsksForClientAgain, TicketKind.SessionId);
+        peer.Answer = decision => FindClient(decision, peer, CipherSuiteSpec.Find(peer.Suite)!);
+        return peer;
+    }
+
+    // Leaves open whether the client is still welcome.
+    private static void FindClient(TlsDecision decision, ScriptedPeer peer, CipherSuiteSpec suite)
+    {
+        if (decision is SessionDecision question) question.Found(0, ScriptedSession.Stored(peer.Connection, suite, AsksForClientAgain, TestCredentials.Of().Chain[0]));
     }
 
     private static ScriptedClient12 FindsSession()

@@ -93,6 +93,20 @@ internal sealed class Tls12ClientTests
         Assert.That(ExtensionList.Parse(hello.Extensions).Select(entry => entry.Type), Is.EqualTo(new[] { ExtensionType.ExtendedMainSecret }));
     }
 
+    /// <summary>RFC 6066 §3: "the server MUST NOT include a server_name extension in the server hello" of a session that goes on.</summary>
+    [Test]
+    public void Acknowledges_no_name_where_a_session_goes_on()
+    {
+        using var client = new ScriptedClient12(
+            new TlsServerOptions { Credentials = [TestCredentials.Of()], TicketKeys = ScriptedSession.Keys }, Core.Sessions.TicketKind.Ticket);
+        client.Run();
+        client.ExpectWorks();
+        Assert.That(client.Connection.Info.IsResumed);
+        Assert.That(client.Hello.Extensions.Contains(ExtensionType.ServerName));
+        var hello = ServerHello.Parse(client.Messages[0].AsSpan(4));
+        Assert.That(ExtensionList.Parse(hello.Extensions).Select(entry => entry.Type), Is.EqualTo(new[] { ExtensionType.ExtendedMainSecret, ExtensionType.RenegotiationInfo }));
+    }
+
     /// <summary>RFC 6066 §4: who does not answer max_fragment_length has refused it; record_size_limit (RFC 8449 §5) is the one that is honoured.</summary>
     [Test]
     public void Refuses_max_fragment_length_by_silence()

@@ -38,7 +38,6 @@ internal sealed class Tls12ServerTests
         Case("an unknown extension", hello => hello.Extensions.Set((ExtensionType)0xABCD),
             TlsFault.UnsolicitedExtension, AlertDescription.UnsupportedExtension),
         Case("a key share", hello => hello.Extensions.Set(ExtensionType.KeyShare, 0, 0x1D), TlsFault.MisplacedExtension),
-        Case("groups", hello => hello.Extensions.Set(ExtensionType.SupportedGroups, 0, 2, 0, 0x1D), TlsFault.MisplacedExtension),
         Case("a byte behind the extensions", hello => hello.Trailer = [0], TlsFault.MalformedExtensions, AlertDescription.DecodeError),
     ];
 
@@ -69,6 +68,25 @@ internal sealed class Tls12ServerTests
         using var server = new ScriptedServer12 { ChangeHello = hello => hello.SessionId = new byte[32] };
         server.Run();
         server.ExpectWorks();
+    }
+
+    /// <summary>Some old servers answer with groups, as TLS 1.3 does elsewhere; OpenSSL and BoringSSL take it as well.</summary>
+    [Test]
+    public void Takes_groups_that_say_nothing()
+    {
+        using var server = new ScriptedServer12 { ChangeHello = hello => hello.Extensions.Set(ExtensionType.SupportedGroups, 0, 2, 0, 0x1D) };
+        server.Run();
+        server.ExpectWorks();
+    }
+
+    /// <summary>What a server says after ServerHelloDone answers a flight that it has not seen.</summary>
+    [Test]
+    public void Refuses_a_beginning_behind_ServerHelloDone()
+    {
+        using var server = new ScriptedServer12();
+        server.RunTo<WaitServerHelloDone>();
+        server.SendRecord(ContentType.Handshake, [.. Encoded.Message(HandshakeType.ServerHelloDone), (byte)HandshakeType.NewSessionTicket]);
+        server.ExpectFault(TlsFault.HandshakeBytesAcrossKeyChange, AlertDescription.UnexpectedMessage);
     }
 
     [Test]

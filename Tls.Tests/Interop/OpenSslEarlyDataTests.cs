@@ -37,7 +37,7 @@ internal sealed class OpenSslEarlyDataTests
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task S_client_sends_it_to_our_server([Values] bool hasStore, [Values] bool returnsEarly, CancellationToken cancel)
+    public async Task OpenSsl_sends_it_to_our_server([Values] bool hasStore, [Values] bool returnsEarly, CancellationToken cancel)
     {
         using var server = new Server(hasStore);
         using var files = new ClientFiles();
@@ -58,7 +58,7 @@ internal sealed class OpenSslEarlyDataTests
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task S_client_is_refused_and_goes_on([Values("guard", "size", "retry")] string why, CancellationToken cancel)
+    public async Task OpenSsl_is_refused_and_goes_on([Values("guard", "size", "retry")] string why, CancellationToken cancel)
     {
         using var server = new Server(hasStore: false);
         using var files = new ClientFiles();

@@ -88,6 +88,33 @@ internal sealed class SessionInteropTests
         }
     }
 
+    /// <summary>
+    /// In TLS 1.3 gnutls-cli waits for a ticket (--waitresumption) before it says anything, so a server that waits for it in turn has to issue
+    /// one: with its first data, as here where it speaks first, or by itself. One that does neither is waited for without end.
+    /// </summary>
+    [Test]
+    [CancelAfter(Limit)]
+    public async Task GnuTls_resumes_TLS_13_at_our_server([Values] bool speaksFirst, CancellationToken cancel)
+    {
+        using var listener = new Loopback();
+        using var keys = TlsTicketKeys.Generate();
+        var context = TlsServerContext.Create(new TlsServerOptions { Credentials = [Ours.Credential(CertificateKeyKind.EcdsaP256)], TicketKeys = keys });
+        await using PeerProcess client = PeerProcess.Start(
+            Peers.Require(Peers.GnuTlsClient),
+            ["--resume", "--waitresumption", "--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.3", "--x509cafile", PeerFiles.Root, "--sni-hostname", Ours.ServerName,
+                "--verify-hostname", Ours.ServerName, "--port", $"{listener.Port}", "127.0.0.1"]);
+        foreach (bool isResumed in new[] { false, true })
+        {
+            using var transport = new System.Net.Sockets.NetworkStream(await listener.AcceptAsync(cancel), ownsSocket: true);
+            await using TlsStream server = await TlsStream.AcceptAsync(transport, context, cancel);
+            Assert.That((server.Info.Version, server.Info.IsResumed), Is.EqualTo((ProtocolVersion.Tls13, isResumed)));
+            if (!isResumed && !speaksFirst) await server.IssueTicketsAsync(1, cancel);
+            else await server.WriteAsync("hello from our side\n"u8.ToArray(), cancel);
+            if (!isResumed) Assert.That(await server.ReadAsync(new byte[100], cancel), Is.Zero, "the client comes again");
+            else await client.WaitForOutputAsync("hello from our side", cancel);
+        }
+    }
+
     private static async Task<TlsTicket> MeetAsync(
         int port, ProtocolVersion version, TlsTicket? ticket, bool isResumed, CancellationToken cancel, bool needsTicket = true)
     {

@@ -32,7 +32,7 @@ internal sealed class WipingTests
     {
         [typeof(Secret)] = (NewSecret, []),
         [typeof(TlsTrafficKeys)] = (static () => new TlsTrafficKeys(1, [1], [2], [3]), []),
-        [typeof(TicketKey)] = (static () => new TicketKey(TlsCryptoProvider.Platform, NewSecret()), ["_name"]),
+        [typeof(TicketKey)] = (static () => TicketSecret.Create(Bytes, TlsCryptoProvider.Platform).Lend(period: 1), ["_name"]),
         [typeof(X25519KeyExchange)] = (static () => GroupOf(NamedGroup.X25519).Start(TlsCryptoProvider.Platform), ["_share"]),
         [typeof(ManagedDecapsulationKey)] = (static () => ManagedDecapsulationKey.Generate(MlKemParameters.MlKem768, Bytes, Bytes), ["_encapsulationKey"]),
         [typeof(Ed25519SigningKey)] = (static () => new Ed25519SigningKey(Bytes), ["_publicKey"]),
@@ -61,6 +61,7 @@ internal sealed class WipingTests
         ["ClientOffer"] = "what the ClientHello says in the clear",
         ["TlsTicket"] = "the identity, which is sent in the clear",
         ["SessionState"] = "the hash of the rules that it is bound to",
+        ["ConnectionSessions"] = "the hash of the rules that its sessions are bound to",
         ["MainSecret12"] = "the first Finished, which tls-unique shows",
         ["Exporter12"] = "randoms, which were sent in the clear",
     };

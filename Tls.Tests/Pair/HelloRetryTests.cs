@@ -1,5 +1,8 @@
+using System;
+using System.Collections.Generic;
 using NUnit.Framework;
 using Tls.Core;
+using Tls.Core.Records;
 using Tls.Transports;
 
 namespace Tls.Tests.Pair;
@@ -53,6 +56,30 @@ internal sealed class HelloRetryTests
             new TlsServerOptions { Credentials = [TestPair.Credential()], Groups = [NamedGroup.Secp384r1, NamedGroup.Secp521r1, NamedGroup.X25519] });
         Assert.That(pair.Server.Connection.Info.HelloRetryRequested, Is.False);
         Assert.That(pair.Client.Connection.Info.Group, Is.EqualTo(NamedGroup.Secp521r1));
+    }
+
+    /// <summary>§5.1: only the record of an initial ClientHello may say 0x0301; a second one, and whatever a server sends, say 0x0303.</summary>
+    [Test]
+    public void Only_the_first_record_has_the_version_for_old_servers()
+    {
+        using TlsMemoryPair pair = TestPair.Create(new TlsClientOptions { KeyShareGroups = [] });
+        pair.Start();
+        Assert.That(Versions(pair.Client.Outbox), Is.EqualTo(new[] { ProtocolVersion.Tls10 }));
+        for (int flights = 0; flights < 3; flights++)
+        {
+            pair.Server.Receive(pair.Client.Outbox, int.MaxValue, pair.Verifier);
+            Assert.That(Versions(pair.Server.Outbox), Is.All.EqualTo(ProtocolVersion.Tls12));
+            pair.Client.Receive(pair.Server.Outbox, int.MaxValue, pair.Verifier);
+            Assert.That(Versions(pair.Client.Outbox), Is.All.EqualTo(ProtocolVersion.Tls12));
+        }
+        AssertRetried(pair, NamedGroup.X25519MLKEM768);
+    }
+
+    private static List<ProtocolVersion> Versions(TlsBuffer records)
+    {
+        var versions = new List<ProtocolVersion>();
+        for (ReadOnlySpan<byte> rest = records.Unread; !rest.IsEmpty; rest = rest[RecordHeader.Read(rest).TotalLength..]) versions.Add(RecordHeader.Read(rest).Version);
+        return versions;
     }
 
     private static TlsServerOptions ServerWith(NamedGroup group) => new() { Credentials = [TestPair.Credential()], Groups = [group] };

@@ -25,6 +25,7 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null, TicketK
     private byte[] _serverRandom = [];
     private byte[] _serverShare = [];
     private NamedGroup _group;
+    private bool _isExtended;
     private MainSecret12? _main;
     private KeyBlock12? _keys;
 
@@ -78,7 +79,9 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null, TicketK
         byte[] share = new byte[group.ServerShareLength];
         using Secret premain = group.Respond(Provider, _serverShare, share);
         SendChanged(Encoded.Message(new ClientKeyExchange(share)));
-        _main = MainSecret12.Extended(Provider, Ledger, SuiteSpec, premain, Transcript);
+        _main = _isExtended
+            ? MainSecret12.Extended(Provider, Ledger, SuiteSpec, premain, Transcript)
+            : MainSecret12.Plain(Provider, Ledger, SuiteSpec, premain, Hello.Random, _serverRandom);
         _keys = _main.DeriveKeys(Hello.Random, _serverRandom);
     }
 
@@ -135,6 +138,7 @@ internal sealed class ScriptedClient12(TlsServerOptions? options = null, TicketK
             case HandshakeType.ServerHello:
                 var hello = ServerHello.Parse(body);
                 _serverRandom = hello.Random.ToArray();
+                _isExtended = hello.Extensions.Contains(ExtensionType.ExtendedMainSecret);
                 Transcript.Start(SuiteSpec.Hash);
                 _isResumed = resumes is not null && hello.LegacySessionIdEcho.SequenceEqual(ScriptedSession.SessionId);
                 if (_isResumed) DeriveResumedKeys();

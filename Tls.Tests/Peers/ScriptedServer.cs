@@ -12,8 +12,13 @@ using Tls.Core.Messages;
 namespace Tls.Tests.Peers;
 
 /// <summary>The server's part of <see cref="ScriptedPeer"/>: the connection under test is a client.</summary>
-internal sealed class ScriptedServer(TlsClientOptions? options = null, string? serverName = "example.test")
-    : ScriptedPeer(TlsConnection.CreateClient(TlsClientContext.Create(options ?? new TlsClientOptions()), serverName))
+/// <param name="options">The client's.</param>
+/// <param name="serverName">Whom it asks for.</param>
+/// <param name="resumes">The client offers <see cref="ScriptedSession.StoredPsk"/>.</param>
+internal sealed class ScriptedServer(TlsClientOptions? options = null, string? serverName = "example.test", bool resumes = false)
+    : ScriptedPeer(resumes
+        ? ScriptedSession.CreateClient13(options ?? new TlsClientOptions())
+        : TlsConnection.CreateClient(TlsClientContext.Create(options ?? new TlsClientOptions()), serverName))
 {
     private Secret? _shared;
     private bool _isSuiteKnown;

@@ -169,7 +169,9 @@ internal sealed class ScriptedServer12(TlsClientOptions? options = null, TicketK
         if ((HandshakeType)message[0] != HandshakeType.ClientKeyExchange) return;
 
         using Secret premain = _exchange!.Complete(ClientKeyExchange.Parse(message.AsSpan(HandshakeMessage.HeaderLength)).Point);
-        _main = MainSecret12.Extended(Provider, Ledger, SuiteSpec, premain, Transcript);
+        _main = _hello!.Extensions.Contains(ExtensionType.ExtendedMainSecret)
+            ? MainSecret12.Extended(Provider, Ledger, SuiteSpec, premain, Transcript)
+            : MainSecret12.Plain(Provider, Ledger, SuiteSpec, premain, ClientHello.Random, _hello.Random);
         _keys = _main.DeriveKeys(ClientHello.Random, _hello!.Random);
     }
 

@@ -54,12 +54,17 @@ internal static class ScriptedSession
         var context = TlsClientContext.Create(options);
         var connection = TlsConnection.CreateClient(context, "example.test");
         if (usesSessions || kind is not null) connection.UseSessions(Now, TrustId);
-        if (kind is not { } offered) return connection;
+        if (kind is { } offered) Offer(connection, context, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, offered, offered == TicketKind.Ticket ? Ticket : SessionId);
+        return connection;
+    }
 
-        SessionState state = NewState(
-            CipherSuiteSpec.Find(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)!, connection.Context.Sessions!.BindingOf(context), peer: TestCredentials.Of().Chain[0]);
-        using var ticket = new TlsTicket(state, offered, offered == TicketKind.Ticket ? Ticket : SessionId);
-        if (!connection.OfferTicket(ticket)) throw new InvalidOperationException("The session of the script does not fit its client.");
+    /// <summary>A client of TLS 1.3 that offers the session with the key of <see cref="StoredPsk"/>.</summary>
+    public static TlsConnection CreateClient13(TlsClientOptions options)
+    {
+        var context = TlsClientContext.Create(options);
+        var connection = TlsConnection.CreateClient(context, "example.test");
+        connection.UseSessions(Now, TrustId);
+        Offer(connection, context, CipherSuite.TLS_AES_128_GCM_SHA256, TicketKind.Ticket, StoredPsk.Identity);
         return connection;
     }
 
@@ -78,15 +83,22 @@ internal static class ScriptedSession
         return Keys.Seal(state, Now)!;
     }
 
-    /// <summary>The session as that server would have stored it.</summary>
-    public static byte[] Stored(TlsConnection server, CipherSuiteSpec suite, TlsServerOptions options)
+    /// <summary>The session as that server would have stored it, of a client with that chain.</summary>
+    public static byte[] Stored(TlsConnection server, CipherSuiteSpec suite, TlsServerOptions options, params byte[][] client)
     {
-        using SessionState state = StateOf(server, suite, options);
+        using SessionState state = StateOf(server, suite, options, client);
         using var writer = new TlsWriter();
         SessionStateFormat.Write(writer, state);
         return writer.Written.ToArray();
     }
 
-    private static SessionState StateOf(TlsConnection server, CipherSuiteSpec suite, TlsServerOptions options) =>
-        NewState(suite, server.Context.Sessions!.BindingOf(TlsServerContext.Create(options)), options.MaxEarlyDataSize);
+    private static void Offer(TlsConnection connection, TlsClientContext context, CipherSuite suite, TicketKind kind, byte[] identity)
+    {
+        SessionState state = NewState(CipherSuiteSpec.Find(suite)!, connection.Context.Sessions!.BindingOf(context), peer: TestCredentials.Of().Chain[0]);
+        using var ticket = new TlsTicket(state, kind, identity);
+        if (!connection.OfferTicket(ticket)) throw new InvalidOperationException("The session of the script does not fit its client.");
+    }
+
+    private static SessionState StateOf(TlsConnection server, CipherSuiteSpec suite, TlsServerOptions options, params byte[][] client) =>
+        NewState(suite, server.Context.Sessions!.BindingOf(TlsServerContext.Create(options)), options.MaxEarlyDataSize, client);
 }

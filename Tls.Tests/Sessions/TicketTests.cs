@@ -78,6 +78,18 @@ internal sealed class TicketTests
     }
 
     [Test]
+    public void Tickets_that_are_issued_together_share_a_record()
+    {
+        using TlsMemoryPair pair = Meetings13(count: 0).Prepare(ticket: null, out _);
+        pair.Handshake();
+        ulong sealedBefore = pair.Server.Connection.Context.Writer.Sequence;
+        pair.Server.Connection.IssueTickets(3, pair.Server.Outbox);
+        Assert.That(pair.Server.Connection.Context.Writer.Sequence - sealedBefore, Is.EqualTo(1));
+        pair.Run();
+        Assert.That(Take(pair), Has.Count.EqualTo(3));
+    }
+
+    [Test]
     public void A_server_issues_more_when_it_is_told()
     {
         using TlsMemoryPair pair = Meetings13(count: 0).Prepare(ticket: null, out _);

@@ -19,7 +19,7 @@ internal sealed class ServerCertificatePending(
     public override HandshakeState Resume(HandshakeContext context)
     {
         var server = PeerAuthenticated.ByCertificate(proof, decision);
-        context.Info.PeerCertificates = decision.Chain;
+        context.Info.NotePeer(decision);
         return ClientFlight12.Send(hellos, group, serverShare, answer, server, context);
     }
 }

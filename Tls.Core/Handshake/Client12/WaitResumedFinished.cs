@@ -12,6 +12,7 @@ namespace Tls.Core.Handshake.Client12;
 /// handshake.
 /// </summary>
 [Next<Connected>]
+[Next<ResumedServerPending>]
 internal sealed class WaitResumedFinished(MainSecret12 main, RecordCipher clientCipher, ResumableSession session, ReceivedTicket12? ticket) : Client12State
 {
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
@@ -22,14 +23,10 @@ internal sealed class WaitResumedFinished(MainSecret12 main, RecordCipher client
         var verified = PeerFinished.Verify(mac, theirs.VerifyData);
         context.Transcript.Append(message.Encoded);
 
-        context.SendChangeCipherSpec();
-        context.SetWriteKeys(clientCipher, main.Suite);
-        main.FinishedMac(context.Transcript, isServers: false, mac);
-        context.Send(new Finished(mac));
-        context.Info.PeerCertificates = session.State.PeerCertificates;
+        var server = PeerAuthenticated.BySession(session, verified);
         context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
-        ticket?.Keep(main, context);
-        main.Dispose();
-        return new Connected(PeerAuthenticated.BySession(session, verified), verified);
+        if (session.Question is { } question) return new ResumedServerPending(question, main, clientCipher, ticket, server, verified);
+        context.Info.NotePeer(session.State);
+        return ResumptionFlight12.Send(main, clientCipher, ticket, server, verified, context);
     }
 }

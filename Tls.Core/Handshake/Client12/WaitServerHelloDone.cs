@@ -24,7 +24,9 @@ internal sealed class WaitServerHelloDone(
             return new WaitServerHelloDone(offer, hellos, decision, proof, group, serverShare, chosen);
         }
 
+        // What a server says after this has to answer the client's flight, which it has not seen.
         message.As<ServerHelloDone>();
+        message.ExpectRecordBoundary();
         if (answer is null) context.Transcript.ForgetMessages();
         context.Transcript.Append(message.Encoded);
         return new ServerCertificatePending(hellos, decision, proof, group, serverShare, answer);

@@ -13,7 +13,7 @@ internal sealed class ServerCertificatePending(
     public override HandshakeState Resume(HandshakeContext context)
     {
         var server = PeerAuthenticated.ByCertificate(proof, decision);
-        context.Info.PeerCertificates = decision.Chain;
+        context.Info.NotePeer(decision);
         return new WaitFinished(secrets, answer, server);
     }
 }

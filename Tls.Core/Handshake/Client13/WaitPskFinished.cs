@@ -9,6 +9,7 @@ namespace Tls.Core.Handshake.Client13;
 /// Finished proves that it has the key.
 /// </summary>
 [Next<Connected>]
+[Next<ResumedServerPending>]
 internal sealed class WaitPskFinished(HandshakeSecrets secrets, PskSelection psk) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
@@ -17,12 +18,14 @@ internal sealed class WaitPskFinished(HandshakeSecrets secrets, PskSelection psk
     {
         PeerFinished finished = ServerFinished.Take(message, secrets, context, out ApplicationSecrets application);
         if (psk.Psk.Key.IsExternal) context.Info.PreSharedKeyIdentity = psk.Psk.Identity;
+        var server = PeerAuthenticated.ByPsk(psk, finished);
         if (psk.Psk.Session is { } session)
         {
             context.Info.IsResumed = true;
-            context.Info.PeerCertificates = session.State.PeerCertificates;
             context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
+            if (session.Question is { } question) return new ResumedServerPending(question, secrets, application, server, finished);
+            context.Info.NotePeer(session.State);
         }
-        return ClientFlight.Send(answer: null, secrets, application, PeerAuthenticated.ByPsk(psk, finished), finished, context);
+        return ClientFlight.Send(answer: null, secrets, application, server, finished, context);
     }
 }

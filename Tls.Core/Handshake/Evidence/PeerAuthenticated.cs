@@ -40,8 +40,14 @@ internal sealed class PeerAuthenticated
     public static PeerAuthenticated ByCertificate(PossessionProof proof, PeerCertificateDecision decision)
     {
         ArgumentNullException.ThrowIfNull(proof);
-        if (decision.Rejected is { } rejection) throw new PeerFaultException(rejection.Fault) { Reason = rejection.Reason };
-        if (!decision.IsAccepted) throw new InvalidOperationException("The decision has not been answered.");
+        decision.ThrowIfRejected();
         return new PeerAuthenticated();
+    }
+
+    /// <summary>The same peer, after the caller was asked about it again.</summary>
+    public PeerAuthenticated Again(PeerCertificateDecision decision)
+    {
+        decision.ThrowIfRejected();
+        return this;
     }
 }

@@ -12,9 +12,12 @@ namespace Tls.Core.Handshake.Evidence;
 /// </summary>
 internal sealed class ResumableSession
 {
-    private ResumableSession(SessionState state) => State = state;
+    private ResumableSession(SessionState state, PeerCertificateDecision? question) => (State, Question) = (state, question);
 
     public SessionState State { get; }
+
+    /// <summary>Whether the peer is still welcome; null where nobody wants to be asked, or it showed no certificate.</summary>
+    public PeerCertificateDecision? Question { get; }
 
     /// <summary>For a client to offer: null where any property fails. The state passes to the context.</summary>
     public static ResumableSession? ForClient(SessionState state, TlsClientContext client, PeerName? serverName, HandshakeContext context)
@@ -28,7 +31,7 @@ internal sealed class ResumableSession
             && IsProtocolOffered(state.ApplicationProtocol, client.Policy)
             && state.UsesExtendedMainSecret
             && state.PeerCertificates.Count > 0;
-        return holds ? new ResumableSession(state) : null;
+        return holds ? new ResumableSession(state, QuestionOf(state, client.Policy, serverName?.Text, peerIsServer: true)) : null;
     }
 
     /// <summary>
@@ -47,8 +50,14 @@ internal sealed class ResumableSession
             && state.ApplicationProtocol == context.Info.ApplicationProtocol
             && state.UsesExtendedMainSecret
             && IsIdentityAllowed(state, server.ClientCertificates);
-        return holds ? new ResumableSession(state) : null;
+        return holds ? new ResumableSession(state, QuestionOf(state, server.Policy, serverName: null, peerIsServer: false)) : null;
     }
+
+    private static PeerCertificateDecision? QuestionOf(SessionState state, Policy policy, string? serverName, bool peerIsServer) =>
+        !policy.VerifyOnResumption || state.PeerCertificates.Count == 0 ? null : new PeerCertificateDecision(state.PeerCertificates, state.PeerOcspResponse, serverName, peerIsServer)
+        {
+            SignedCertificateTimestamps = state.PeerTimestamps,
+        };
 
     private static bool IsBoundTo(SessionState state, byte[] binding) => CryptographicOperations.FixedTimeEquals(state.Binding, binding);
 

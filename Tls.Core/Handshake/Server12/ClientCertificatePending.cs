@@ -14,7 +14,7 @@ internal sealed class ClientCertificatePending(PeerCertificateDecision decision,
     public override HandshakeState Resume(HandshakeContext context)
     {
         var client = PeerAuthenticated.ByCertificate(proof, decision);
-        context.Info.PeerCertificates = decision.Chain;
+        context.Info.NotePeer(decision);
         return new WaitChangeCipherSpec(issue, main, keys, client);
     }
 }

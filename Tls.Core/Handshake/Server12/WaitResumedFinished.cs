@@ -8,6 +8,7 @@ namespace Tls.Core.Handshake.Server12;
 
 /// <summary>RFC 5246 §7.3: the client's Finished, the last message of an abbreviated handshake; only here it shows that it knows the session's secret.</summary>
 [Next<Connected>]
+[Next<ResumedClientPending>]
 internal sealed class WaitResumedFinished(MainSecret12 main, ResumableSession session) : Server12State
 {
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
@@ -17,7 +18,9 @@ internal sealed class WaitResumedFinished(MainSecret12 main, ResumableSession se
         main.FinishedMac(context.Transcript, isServers: false, mac);
         var verified = PeerFinished.Verify(mac, theirs.VerifyData);
         main.Dispose();
-        context.Info.PeerCertificates = session.State.PeerCertificates;
-        return new Connected(PeerAuthenticated.BySession(session, verified), verified);
+        var client = PeerAuthenticated.BySession(session, verified);
+        if (session.Question is { } question) return new ResumedClientPending(question, client, verified);
+        context.Info.NotePeer(session.State);
+        return new Connected(client, verified);
     }
 }

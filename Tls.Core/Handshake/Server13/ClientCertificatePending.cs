@@ -13,7 +13,7 @@ internal sealed class ClientCertificatePending(
     public override HandshakeState Resume(HandshakeContext context)
     {
         var client = PeerAuthenticated.ByCertificate(proof, decision);
-        context.Info.PeerCertificates = decision.Chain;
+        context.Info.NotePeer(decision);
         return new WaitFinished(secrets, application, client, issuer);
     }
 }

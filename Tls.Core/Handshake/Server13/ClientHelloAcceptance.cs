@@ -24,19 +24,19 @@ internal static class ClientHelloAcceptance
         var negotiated = ServerNegotiation.Negotiate(hello, server, context);
         RecordBoundary boundary = message.ExpectRecordBoundary();
         context.IsCompatible = !hello.LegacySessionId.IsEmpty;
-
+        bool announcesEarlyData = hello.Extensions.TryGet(out EarlyData _);
         if (!negotiated.TryFindShare(hello, out ReadOnlySpan<byte> share))
         {
             context.Transcript.Append(message.Encoded);
             context.Transcript.Start(negotiated.Suite.Hash);
             ServerFlight.SendHelloRetryRequest(hello, negotiated, server, context);
-            if (hello.Extensions.Contains(ExtensionType.EarlyData)) SkipEarlyData(server, context);
+            if (announcesEarlyData) SkipEarlyData(server, context);
             return new WaitSecondClientHello(server, negotiated, message.Body.ToArray());
         }
         BinderProof? psk = VerifyBinder(hello, message, negotiated, context);
         context.Transcript.Append(message.Encoded);
         context.Transcript.Start(negotiated.Suite.Hash);
-        if (!hello.Extensions.TryGet(out EarlyData _)) return ServerFlight.Send(hello, share, negotiated, psk, boundary, server, context);
+        if (!announcesEarlyData) return ServerFlight.Send(hello, share, negotiated, psk, boundary, server, context);
         if (psk is not null && EarlyDataPending.For(psk, negotiated, server, context) is { } decision)
         {
             return new EarlyDataPending(decision, message.Body.ToArray(), negotiated, psk, boundary, server);

@@ -21,6 +21,9 @@ internal sealed class EarlyDataPending(
         FoundPsk found = psk.Choice.Psk;
         if (server.MaxEarlyDataSize == 0 || psk.Choice.Index != 0 || found.EarlyData is not { } terms) return null;
 
+        // Whether the client is still welcome will be asked when its Finished came, which is too late for what it says before.
+        if (found.Session?.Question is not null) return null;
+
         // A client may send all that its key allows: a server that takes less by now takes nothing, for it cannot take a part.
         if (terms.MaxSize > server.MaxEarlyDataSize) return null;
         if (!terms.Fit(negotiated.Suite, context.Info.ApplicationProtocol, context.Info.ServerName)) return null;

@@ -112,8 +112,9 @@ internal static class ServerFlight
         if (psk.Key.IsExternal) context.Info.PreSharedKeyIdentity = psk.Identity;
         if (psk.Session is not { } session) return;
         context.Info.IsResumed = true;
-        context.Info.PeerCertificates = session.State.PeerCertificates;
         context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
+        context.Sessions.Question = session.Question;
+        if (session.Question is null) context.Info.NotePeer(session.State);
     }
 
     private static ApplicationSecrets SendFinished(HandshakeSecrets secrets, HandshakeContext context)
@@ -179,7 +180,9 @@ internal static class ServerFlight
             using (extensions.OpenExtension(ExtensionType.ApplicationLayerProtocolNegotiation)) ApplicationLayerProtocolNegotiation.Write(extensions, [protocol]);
         }
         if (negotiated.Wishes.RecordSizeLimit is { } theirs) NegotiateRecordSize(theirs, server.Policy, extensions, context);
-        if (negotiated.Wishes.HasServerName) extensions.WriteExtension(default(ServerNameAcknowledgement));
+
+        // RFC 6066 §3: no acknowledgement where a session goes on.
+        if (negotiated.Wishes.HasServerName && negotiated.Psk?.Psk.Session is null) extensions.WriteExtension(default(ServerNameAcknowledgement));
         if (context.Info.EarlyData == TlsEarlyData.Accepted) extensions.WriteExtension(default(EarlyData));
         context.Send(new EncryptedExtensions(ExtensionBlock.Parse(extensions.Written)));
     }

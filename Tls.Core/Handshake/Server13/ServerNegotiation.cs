@@ -37,9 +37,10 @@ internal sealed class ServerNegotiation
         };
     }
 
-    /// <summary>§4.2.2: a second ClientHello may update its pre-shared keys or leave them out; suite and group stay.</summary>
+    /// <summary>§4.2.2: a second ClientHello may leave out pre-shared keys, but none that fits the suite; suite and group stay.</summary>
     public ServerNegotiation Again(ClientHello second, TlsServerContext server, HandshakeContext context)
     {
+        PeerFaultException.ThrowIf(Psk is not null && !second.Extensions.Contains(ExtensionType.PreSharedKey), TlsFault.MissingExtension);
         var psk = PskChoice.Select(second, server, context, Suite);
         return new ServerNegotiation(Suite, Group)
         {

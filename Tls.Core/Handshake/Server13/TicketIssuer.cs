@@ -41,12 +41,14 @@ internal sealed class TicketIssuer : IDisposable
     {
         int count = _due;
         _due = 0;
-        Send(count, context);
+        if (count > 0) Send(count, context);
     }
 
+    /// <summary>Tickets that are issued together share records.</summary>
     public void Send(int count, HandshakeContext context)
     {
         for (int i = 0; i < count; i++) SendOne(context);
+        context.Flush();
     }
 
     public void Dispose() => _secret.Dispose();

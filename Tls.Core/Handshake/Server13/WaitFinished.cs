@@ -14,6 +14,7 @@ namespace Tls.Core.Handshake.Server13;
 /// <param name="client">Who it is.</param>
 /// <param name="issuer">The options where tickets will be issued; null where not.</param>
 [Next<Connected>]
+[Next<ResumedClientPending>]
 internal sealed class WaitFinished(HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated client, TlsServerContext? issuer) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
@@ -34,6 +35,6 @@ internal sealed class WaitFinished(HandshakeSecrets secrets, ApplicationSecrets 
         context.Reader.SetKeys(application.Client, boundary);
         if (issuer is not null) context.Sessions!.Issuer = TicketIssuer.Start(issuer, application, context);
         application.Dispose();
-        return new Connected(client, verified);
+        return context.Sessions?.Question is { } question ? new ResumedClientPending(question, client, verified) : new Connected(client, verified);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class StreamTests
         await streams.Client.DisposeAsync();
         Assert.ThrowsAsync<EndOfStreamException>(() => server.CompleteHandshakeAsync());
         Assert.That(server.IsAuthenticated, Is.False);
-        Assert.ThrowsAsync<EndOfStreamException>(async () => await server.ReadAsync(new byte[1]));
+        Assert.ThrowsAsync<EndOfStreamException>(async () => _ = await server.ReadAsync(new byte[1]));
     }
 
     /// <summary>Rejected, the client knows, and the caller's one line does the right thing.</summary>

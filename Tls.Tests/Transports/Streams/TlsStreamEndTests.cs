@@ -67,6 +67,51 @@ public sealed class TlsStreamEndTests
         Assert.That(async () => await stuck, Throws.InstanceOf<ObjectDisposedException>());
     }
 
+    // In TLS 1.3 the client is connected before the server has judged it, and may write to a socket that is closed by then.
+    [Test]
+    public async Task Of_a_peer_that_takes_no_more_the_last_word_is_heard([Values] bool asynchronously)
+    {
+        (NetworkStream client, NetworkStream server) = await TlsStreamPair.SocketsAsync();
+        var wire = new BrokenStream(client.Socket);
+        var demanding = TlsServerContext.Create(new TlsServerOptions { Credentials = [TlsStreamPair.Credential], ClientCertificates = ClientCertificateMode.Required });
+        Task accepting = TlsStream.AcceptAsync(server, demanding, TlsStreamPair.Verifier);
+        await using TlsStream stream = await TlsStream.ConnectAsync(wire, TlsStreamPair.ClientContext(), TestCertificates.ServerName, TlsStreamPair.Verifier);
+        Assert.That(() => accepting, Throws.TypeOf<TlsException>());
+
+        wire.IsBroken = true;
+        TlsException failure = asynchronously
+            ? Assert.ThrowsAsync<TlsException>(async () => await stream.WriteAsync(new byte[1]))!
+            : Assert.Throws<TlsException>(() => stream.Write(new byte[1]))!;
+        Assert.That((failure.Error.IsAlertFromPeer, failure.Error.Alert), Is.EqualTo((true, AlertDescription.CertificateRequired)));
+        Assert.That(async () => await stream.ReadAsync(new byte[1]), Throws.TypeOf<TlsException>());
+    }
+
+    [Test]
+    public async Task Of_a_peer_that_takes_no_more_in_the_handshake_too([Values] bool asynchronously)
+    {
+        (NetworkStream client, NetworkStream server) = await TlsStreamPair.SocketsAsync();
+        await server.WriteAsync(new byte[] { 21, 3, 3, 0, 2, 2, (byte)AlertDescription.HandshakeFailure });
+        await using var stream = new TlsStream(new BrokenStream(client.Socket) { IsBroken = true });
+        TlsException failure = asynchronously
+            ? Assert.ThrowsAsync<TlsException>(() => stream.AuthenticateAsClientAsync(TlsStreamPair.ClientContext(), "example.test"))!
+            : Assert.Throws<TlsException>(() => stream.AuthenticateAsClient(TlsStreamPair.ClientContext(), "example.test"))!;
+        Assert.That(failure.Error.Alert, Is.EqualTo(AlertDescription.HandshakeFailure));
+    }
+
+    // What came before is still to be read, and what the transport said stands.
+    [Test]
+    public async Task Of_a_peer_that_takes_no_more_and_only_sent_data_nothing_is_lost()
+    {
+        (NetworkStream client, NetworkStream server) = await TlsStreamPair.SocketsAsync();
+        var wire = new BrokenStream(client.Socket);
+        await using TlsStreamPair pair = await TlsStreamPair.ConnectAsync(wire, server, TlsStreamPair.ClientContext(), TlsStreamPair.ServerContext());
+        await pair.Server.WriteAsync("data"u8.ToArray());
+        await pair.Server.ShutdownWriteAsync();
+        wire.IsBroken = true;
+        Assert.That(async () => await pair.Client.WriteAsync(new byte[1]), Throws.TypeOf<IOException>().With.Message.EqualTo("cable"));
+        Assert.That(await new StreamReader(pair.Client).ReadToEndAsync(), Is.EqualTo("data"));
+    }
+
     // No write is under way, but the transport has no room: the peer decides whether it ever will.
     [Test]
     public async Task Disposing_does_not_wait_for_good_for_a_peer_that_reads_nothing([Values] bool asynchronously)
@@ -235,6 +280,21 @@ public sealed class TlsStreamEndTests
         TlsException failure = Assert.ThrowsAsync<TlsException>(() => call())!;
         Assert.That(failure.Error.Fault, Is.EqualTo(fault));
         return failure;
+    }
+
+    /// <summary>A socket that, once broken, only takes in.</summary>
+    private sealed class BrokenStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+    {
+        public bool IsBroken { get; set; }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            IsBroken ? throw new IOException("cable") : base.WriteAsync(buffer, cancellationToken);
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (IsBroken) throw new IOException("cable");
+            base.Write(buffer, offset, count);
+        }
     }
 
     /// <summary>A transport whose writes that are not asynchronous give up by its timeout, as a socket's do.</summary>

@@ -16,7 +16,7 @@ namespace Tls.Sample;
 internal sealed class ClientHandler(TlsServerContext context, Func<TlsStream, CancellationToken, Task> talk)
 {
     // A client that connects and then says nothing would otherwise be kept for good.
-    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>Judges the certificates of clients; null where none are asked for.</summary>
     public CertificateVerifier? Verifier { get; init; }
@@ -78,7 +78,7 @@ internal sealed class ClientHandler(TlsServerContext context, Func<TlsStream, Ca
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new FailureException($"no handshake within {HandshakeLimit.TotalSeconds:0} seconds");
+            throw new FailureException($"no handshake within {HandshakeLimit.TotalMinutes:0} minutes");
         }
         catch (EndOfStreamException ending)
         {

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.Security;
+using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,6 +14,7 @@ namespace Tls.Tests.Transports.Streams.MovingOver;
 
 /// <summary>From SslStream to TlsStream: the same code, word for word but for the type, and the same things seen through it.</summary>
 [CancelAfter(120_000)]
+[SupportedOSPlatform("linux")] // Windows does not let a caller choose the suite.
 public sealed class MovingOverTests
 {
     [Test]

@@ -1,9 +1,9 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.Security;
 using System.Reflection;
+using System.Runtime.Versioning;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
@@ -12,16 +12,15 @@ using Tls.Core;
 using Tls.Core.Crypto;
 using Tls.Tests.Peers;
 using Tls.Transports;
+using static Tls.Tests.Transports.Streams.MovingOver.SslOptionsEnds;
 
 namespace Tls.Tests.Transports.Streams.MovingOver;
 
 /// <summary>SslStream's options on a TlsStream: each is honoured, or refused by name before a byte is sent.</summary>
 [CancelAfter(120_000)]
+[SupportedOSPlatform("linux")] // Windows does not let a caller choose suites and paddings.
 public sealed class SslOptionsTests
 {
-    private static readonly X509Certificate2 Leaf = Own(CertificateKeyKind.EcdsaP256);
-    private static readonly X509Certificate2 RsaLeaf = Own(CertificateKeyKind.Rsa);
-
     // What .NET adds has to be dealt with before it can be said again that nothing is passed over.
     [Test]
     public void There_are_no_other_options()
@@ -147,22 +146,6 @@ public sealed class SslOptionsTests
         Assert.That((options.CertificateChainPolicy!.ExtraStore.Count, options.CertificateChainPolicy.ApplicationPolicy.Count), Is.EqualTo((0, 0)));
     }
 
-    [Test]
-    public async Task The_callback_of_a_client_sees_what_it_saw([Values("example.test", "other.test", "")] string host, [Values] bool trusts, [Values] bool accepts)
-    {
-        string ours = await ClientSeesAsync(moved: true, host, trusts, accepts);
-        Assert.That(ours, Is.EqualTo(await ClientSeesAsync(moved: false, host, trusts, accepts)));
-        Assert.That(ours, Does.StartWith(accepts ? "accepted" : "refused"));
-    }
-
-    [Test]
-    public async Task The_callback_of_a_server_sees_what_it_saw([Values] bool required, [Values] bool hasCertificate, [Values] bool trusts, [Values] bool accepts)
-    {
-        string ours = await ServerSeesAsync(moved: true, required, hasCertificate, trusts, accepts);
-        Assert.That(ours, Is.EqualTo(await ServerSeesAsync(moved: false, required, hasCertificate, trusts, accepts)));
-        Assert.That(ours, Does.StartWith(accepts ? "accepted" : "refused"));
-    }
-
     [TestCase(X509RevocationMode.NoCheck, X509RevocationMode.NoCheck)]
     [TestCase(X509RevocationMode.Offline, X509RevocationMode.Offline)]
     public async Task How_revocation_is_learnt(X509RevocationMode wanted, X509RevocationMode used)
@@ -180,14 +163,6 @@ public sealed class SslOptionsTests
     }
 
     [Test]
-    public async Task A_callback_that_throws_ends_the_handshake()
-    {
-        SslClientAuthenticationOptions options = Client(o => o.RemoteCertificateValidationCallback = (_, _, _, _) => throw new FormatException());
-        Assert.That(async () => await MeetAsync(options, Server()), FailsBy(TlsFault.InternalError));
-        await Task.CompletedTask;
-    }
-
-    [Test]
     public async Task The_client_shows_its_certificate([Values] bool byContext)
     {
         await using TlsStreamPair pair = await MeetAsync(
@@ -199,44 +174,6 @@ public sealed class SslOptionsTests
             }),
             Server(o => (o.ClientCertificateRequired, o.RemoteCertificateValidationCallback) = (true, (_, _, _, _) => true)));
         Assert.That((pair.Server.RemoteCertificate!.Subject, pair.Client.IsMutuallyAuthenticated), Is.EqualTo((Leaf.Subject, true)));
-    }
-
-    [Test]
-    public async Task A_callback_selects_the_clients_certificate([Values] bool asked, [Values] bool selects)
-    {
-        List<string> calls = [];
-        SslClientAuthenticationOptions options = Client(o =>
-        {
-            o.ClientCertificates = [RsaLeaf];
-            o.LocalCertificateSelectionCallback = (sender, host, local, remote, issuers) =>
-            {
-                calls.Add($"{sender.GetType().Name} {host} {local.Count} {remote?.Subject} {issuers.Length}");
-                return selects ? local[0] : null!;
-            };
-        });
-        await using TlsStreamPair pair = await MeetAsync(
-            options, Server(o => (o.ClientCertificateRequired, o.RemoteCertificateValidationCallback) = (asked, (_, _, _, _) => true)));
-        Assert.That(calls, Is.EqualTo((string[])(asked ? [$"TlsStream example.test 1 {Leaf.Subject} 0"] : [])));
-        Assert.That(pair.Server.RemoteCertificate?.GetCertHashString(), Is.EqualTo(asked && selects ? RsaLeaf.GetCertHashString() : null));
-    }
-
-    [Test]
-    public async Task A_callback_selects_the_servers_certificate([Values] bool selects)
-    {
-        SslServerAuthenticationOptions options = Server(o =>
-        {
-            o.ServerCertificateSelectionCallback = (sender, host) => selects && sender is TlsStream && host == "example.test" ? RsaLeaf : null!;
-        });
-
-        // The callback's certificate comes alone, as the machine knows none of its issuers.
-        SslClientAuthenticationOptions client = Client(o => o.RemoteCertificateValidationCallback = (_, _, _, _) => true);
-        if (!selects)
-        {
-            Assert.That(async () => await MeetAsync(client, options), Throws.TypeOf<TlsException>());
-            return;
-        }
-        await using TlsStreamPair pair = await MeetAsync(client, options);
-        Assert.That(pair.Client.RemoteCertificate!.GetCertHashString(), Is.EqualTo(RsaLeaf.GetCertHashString()));
     }
 
     [Test]
@@ -277,129 +214,4 @@ public sealed class SslOptionsTests
     private static SslProtocols Old => (SslProtocols)768;
 
     private static string[] Names(Type options) => [.. options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name)];
-
-    private static NUnit.Framework.Constraints.IResolveConstraint FailsBy(TlsFault fault) =>
-        Throws.TypeOf<TlsException>().With.Property(nameof(TlsException.Error)).Property(nameof(TlsError.Fault)).EqualTo(fault);
-
-    private static SslClientAuthenticationOptions Client(Action<SslClientAuthenticationOptions>? change = null)
-    {
-        var options = new SslClientAuthenticationOptions { TargetHost = TestCertificates.ServerName, CertificateChainPolicy = OurRoot() };
-        change?.Invoke(options);
-        return options;
-    }
-
-    private static SslServerAuthenticationOptions Server(Action<SslServerAuthenticationOptions>? change = null)
-    {
-        var options = new SslServerAuthenticationOptions { ServerCertificateContext = Context(Leaf, CertificateKeyKind.EcdsaP256) };
-        change?.Invoke(options);
-        return options;
-    }
-
-    // Whose failure is the cause is thrown; the other side's is what came of it.
-    private static async Task<TlsStreamPair> MeetAsync(SslClientAuthenticationOptions client, SslServerAuthenticationOptions server)
-    {
-        var transport = new DuplexStreamPair();
-        var pair = new TlsStreamPair(new TlsStream(transport.Client), new TlsStream(transport.Server));
-        Task[] handshakes = [Or(pair.Client.AuthenticateAsClientAsync(client)), Or(pair.Server.AuthenticateAsServerAsync(server))];
-        try
-        {
-            await Task.WhenAll(handshakes);
-        }
-        catch
-        {
-            TlsException? cause = handshakes.Select(task => task.Exception?.InnerException).OfType<TlsException>().FirstOrDefault(failure => !failure.Error.IsAlertFromPeer);
-            throw cause ?? handshakes.First(task => task.IsFaulted).Exception!.InnerException!;
-        }
-        return pair;
-
-        async Task Or(Task handshake)
-        {
-            try
-            {
-                await handshake;
-            }
-            catch
-            {
-                await pair.DisposeAsync();
-                throw;
-            }
-        }
-    }
-
-    private static async Task<string> ClientSeesAsync(bool moved, string host, bool trusts, bool accepts)
-    {
-        string seen = "nothing";
-        SslClientAuthenticationOptions options = Client(o =>
-        {
-            (o.TargetHost, o.CertificateChainPolicy) = (host, trusts ? OurRoot() : null);
-            o.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-            {
-                seen = $"{errors} {certificate?.Subject} {chain?.ChainElements[0].Certificate.Subject}";
-                return accepts;
-            };
-        });
-        var transport = new DuplexStreamPair();
-        await using var server = new SslStream(transport.Server);
-        Task serving = server.AuthenticateAsServerAsync(Server());
-        bool accepted;
-        await using (Stream client = moved ? new TlsStream(transport.Client) : new SslStream(transport.Client))
-        {
-            accepted = await SucceedsAsync(client is TlsStream ours ? ours.AuthenticateAsClientAsync(options) : ((SslStream)client).AuthenticateAsClientAsync(options));
-        }
-        await SucceedsAsync(serving);
-        return $"{(accepted ? "accepted" : "refused")} {seen}";
-    }
-
-    private static async Task<string> ServerSeesAsync(bool moved, bool required, bool hasCertificate, bool trusts, bool accepts)
-    {
-        string seen = "nothing";
-        SslServerAuthenticationOptions options = Server(o =>
-        {
-            (o.ClientCertificateRequired, o.CertificateChainPolicy) = (required, trusts ? OurRoot() : null);
-            o.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-            {
-                seen = $"{errors} {certificate?.Subject} {chain?.ChainElements[0].Certificate.Subject}";
-                return accepts;
-            };
-        });
-        var transport = new DuplexStreamPair();
-        await using var client = new TlsStream(transport.Client);
-        Task connecting = client.AuthenticateAsClientAsync(Client(o => o.ClientCertificateContext = hasCertificate ? Context(Leaf, CertificateKeyKind.EcdsaP256) : null));
-        bool accepted;
-        await using (Stream server = moved ? new TlsStream(transport.Server) : new SslStream(transport.Server))
-        {
-            accepted = await SucceedsAsync(server is TlsStream ours ? ours.AuthenticateAsServerAsync(options) : ((SslStream)server).AuthenticateAsServerAsync(options));
-        }
-        await SucceedsAsync(connecting);
-        return $"{(accepted ? "accepted" : "refused")} {seen}";
-    }
-
-    private static async Task<bool> SucceedsAsync(Task handshake)
-    {
-        try
-        {
-            await handshake;
-            return true;
-        }
-        catch (Exception e) when (e is IOException or AuthenticationException)
-        {
-            return false;
-        }
-    }
-
-    private static X509Certificate2 Own(CertificateKeyKind kind)
-    {
-        TestCertificate leaf = TestCertificates.Default.Leaf(kind);
-        return X509Certificate2.CreateFromPem(leaf.CertificatePem, leaf.KeyPem);
-    }
-
-    private static SslStreamCertificateContext Context(X509Certificate2 certificate, CertificateKeyKind kind) => SslStreamCertificateContext.Create(
-        certificate, [.. TestCertificates.Default.Leaf(kind).Chain.Skip(1).Select(der => X509CertificateLoader.LoadCertificate(der.Span))], offline: true);
-
-    private static X509ChainPolicy OurRoot()
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPem(TestCertificates.Default.RootPem);
-        return policy;
-    }
 }
