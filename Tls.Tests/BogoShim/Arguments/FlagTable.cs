@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Security.Cryptography;
 using Tls.Core;
 
 namespace Tls.Tests.BogoShim.Arguments;
@@ -20,6 +21,10 @@ internal static class FlagTable
         ["-resume-count"] = Flag.Number((c, v) => c.ResumeCount = v),
         ["-resumption-delay"] = Flag.Number((c, v) => c.ResumptionDelay = v),
         ["-no-ticket"] = Flag.Switch(c => c.NoTicket = true),
+        ["-use-ticket-callback"] = Flag.Ignored(takesValue: false),
+        ["-use-ticket-aead-callback"] = Flag.Ignored(takesValue: false),
+        ["-skip-ticket"] = Flag.Switch(c => c.NoTicket = true),
+        ["-renew-ticket"] = Flag.Switch(c => c.RenewTicket = true),
 
         // How the connection is driven.
         ["-server"] = Flag.Switch(c => c.IsServer = true),
@@ -57,6 +62,8 @@ internal static class FlagTable
         ["-no-tls13"] = Flag.Switch(c => c.NoTls13 = true),
         ["-cipher"] = Flag.Text((c, v) => c.Cipher = v),
         ["-server-preference"] = Flag.Ignored(takesValue: false),
+        ["-renegotiate-ignore"] = Flag.Ignored(takesValue: false),
+        ["-jdk11-workaround"] = Flag.Ignored(takesValue: false),
         ["-no-legacy-server-connect"] = Flag.Switch(c => c.NoLegacyServerConnect = true),
 
         // Groups, shares, schemes.
@@ -73,6 +80,12 @@ internal static class FlagTable
         ["-ocsp-response"] = Flag.Base64((c, v) => c.CurrentCredential.OcspResponse = v),
         ["-signed-cert-timestamps"] = Flag.Base64((c, v) => c.CurrentCredential.SignedCertificateTimestamps = v),
         ["-must-match-issuer"] = Flag.Switch(c => c.CurrentCredential.MustMatchIssuer = true),
+        ["-new-psk-credential"] = Flag.Switch(c => c.Credentials.Add(new CredentialConfig())),
+        ["-psk-importer-key"] = Flag.Base64((c, v) => c.CurrentCredential.PskKey = v),
+        ["-psk-importer-identity"] = Flag.Base64((c, v) => c.CurrentCredential.PskIdentity = v),
+        ["-psk-importer-context"] = Flag.Base64((c, v) => c.CurrentCredential.PskContext = v),
+        ["-psk-importer-sha256"] = Flag.Switch(c => c.CurrentCredential.PskHash = HashAlgorithmName.SHA256),
+        ["-psk-importer-sha384"] = Flag.Switch(c => c.CurrentCredential.PskHash = HashAlgorithmName.SHA384),
         ["-use-early-callback"] = Flag.Switch(c => c.UseEarlyCallback = true),
         ["-fail-early-callback"] = Flag.Switch(c => c.FailEarlyCallback = true),
         ["-fail-cert-callback"] = Flag.Switch(c => c.FailCertificateCallback = true),
@@ -85,6 +98,7 @@ internal static class FlagTable
         ["-verify-peer"] = Flag.Switch(c => c.VerifyPeer = true),
         ["-require-any-client-certificate"] = Flag.Switch(c => c.RequireAnyClientCertificate = true),
         ["-verify-fail"] = Flag.Switch(c => c.VerifyFail = true),
+        ["-reverify-on-resume"] = Flag.Switch(c => c.ReverifyOnResume = true),
         ["-use-custom-verify-callback"] = Flag.Switch(c => c.UseCustomVerifyCallback = true),
         ["-use-client-ca-list"] = Flag.Text((c, v) => c.UseClientCaList = v),
         ["-max-cert-list"] = Flag.Number((c, v) => c.MaxCertificateList = v),
@@ -102,6 +116,15 @@ internal static class FlagTable
         ["-decline-alpn"] = Flag.Switch(c => c.DeclineAlpn = true),
         ["-reject-alpn"] = Flag.Switch(c => c.RejectAlpn = true),
 
+        // Early data.
+        ["-enable-early-data"] = Flag.Switch(c => c.EnableEarlyData = true),
+        ["-early-write-after-message"] = Flag.Number((c, v) => c.EarlyWriteAfterMessage = (HandshakeType)v),
+        ["-expect-accept-early-data"] = Flag.Switch(c => c.ExpectAcceptEarlyData = true),
+        ["-expect-reject-early-data"] = Flag.Switch(c => c.ExpectRejectEarlyData = true),
+        ["-expect-no-offer-early-data"] = Flag.Switch(c => c.ExpectNoOfferEarlyData = true),
+        ["-expect-early-data-reason"] = Flag.Text((c, v) => c.ExpectEarlyDataReason = v),
+        ["-expect-ticket-age-skew"] = Flag.Number((c, v) => c.ExpectTicketAgeSkew = v),
+
         // What has to have come of it.
         ["-expect-session-miss"] = Flag.Switch(c => c.ExpectSessionMiss = true),
         ["-expect-session-id"] = Flag.Switch(c => c.ExpectSessionId = true),
@@ -111,6 +134,8 @@ internal static class FlagTable
         ["-expect-ticket-supports-early-data"] = Flag.Switch(c => c.ExpectTicketSupportsEarlyData = true),
         ["-expect-version"] = Flag.Number((c, v) => c.ExpectVersion = v),
         ["-expect-cipher"] = Flag.Number((c, v) => c.ExpectCipher = v),
+        ["-expect-cipher-aes"] = Flag.Number((c, v) => c.ExpectCipherWithAes = v),
+        ["-expect-cipher-no-aes"] = Flag.Number((c, v) => c.ExpectCipherWithoutAes = v),
         ["-expect-curve-id"] = Flag.Number((c, v) => c.ExpectCurve = v),
         ["-expect-hrr"] = Flag.Switch(c => c.ExpectHelloRetry = true),
         ["-expect-no-hrr"] = Flag.Switch(c => c.ExpectNoHelloRetry = true),
@@ -128,6 +153,7 @@ internal static class FlagTable
         ["-expect-no-server-name"] = Flag.Switch(c => c.ExpectNoServerName = true),
         ["-expect-alpn"] = Flag.Text((c, v) => c.ExpectAlpn = v),
         ["-expect-extended-master-secret"] = Flag.Switch(c => c.ExpectExtendedMainSecret = true),
+        ["-expect-secure-renegotiation"] = Flag.Switch(c => c.ExpectSecureRenegotiation = true),
         ["-expect-total-renegotiations"] = Flag.Number((c, v) => c.ExpectTotalRenegotiations = v),
     };
 }

@@ -19,6 +19,8 @@ internal sealed class ShimConfig
 
     public bool NoTicket { get; set; }
 
+    public bool RenewTicket { get; set; }
+
     // How the connection is driven.
     public bool IsServer { get; set; }
 
@@ -109,6 +111,8 @@ internal sealed class ShimConfig
 
     public bool VerifyFail { get; set; }
 
+    public bool ReverifyOnResume { get; set; }
+
     public bool UseCustomVerifyCallback { get; set; }
 
     public string UseClientCaList { get; set; } = "";
@@ -140,10 +144,29 @@ internal sealed class ShimConfig
 
     public bool SelectEmptyAlpn { get; set; }
 
+    // Early data.
+    public bool EnableEarlyData { get; set; }
+
+    public HandshakeType EarlyWriteAfterMessage { get; set; }
+
+    public bool ExpectAcceptEarlyData { get; set; }
+
+    public bool ExpectRejectEarlyData { get; set; }
+
+    public bool ExpectNoOfferEarlyData { get; set; }
+
+    public string ExpectEarlyDataReason { get; set; } = "";
+
+    public int ExpectTicketAgeSkew { get; set; }
+
     // What has to have come of it.
     public int ExpectVersion { get; set; }
 
     public int ExpectCipher { get; set; }
+
+    public int ExpectCipherWithAes { get; set; }
+
+    public int ExpectCipherWithoutAes { get; set; }
 
     public int ExpectCurve { get; set; }
 
@@ -178,6 +201,8 @@ internal sealed class ShimConfig
     public string ExpectAlpn { get; set; } = "";
 
     public bool ExpectExtendedMainSecret { get; set; }
+
+    public bool ExpectSecureRenegotiation { get; set; }
 
     public int ExpectTotalRenegotiations { get; set; }
 

@@ -13,15 +13,24 @@ namespace Tls.Tests.BogoShim.Connection;
 /// Answers the connection's decisions as the flags say, and remembers what BoringSSL's callbacks would have been told. A refusal bears
 /// BoringSSL's name for it, which comes back with the error.
 /// </summary>
-internal sealed class Answers(ShimConfig config, IReadOnlyList<LoadedCredential> credentials, SessionMemory memory)
+internal sealed class Answers(ShimConfig config, ShimConfig retry, IReadOnlyList<LoadedCredential> credentials, SessionMemory memory)
 {
+    // BoringSSL: a ticket whose age is off by more is not taken for new.
+    private const int MaxTicketAgeSkew = 60;
+
     private readonly HashSet<Type> _asked = [];
 
-    /// <summary>The staple that the decision showed.</summary>
-    public byte[] OcspResponse { get; private set; } = [];
+    /// <summary>The client offered a session.</summary>
+    public bool OffersSession { get; private set; }
 
-    /// <summary>The timestamps that it showed.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> CertificateTimestamps { get; private set; } = [];
+    /// <summary>By how many seconds the client's idea of its ticket's age exceeds ours; 0 where nobody asked.</summary>
+    public int TicketAgeSkew { get; private set; }
+
+    /// <summary>The early data came with a ticket that may have been used before.</summary>
+    public bool IsTicketTooOld => Math.Abs(TicketAgeSkew) > MaxTicketAgeSkew;
+
+    /// <summary>Early data was refused: from here on other flags count.</summary>
+    public void Retry() => config = retry;
 
     public void Answer(TlsDecision decision)
     {
@@ -37,6 +46,9 @@ internal sealed class Answers(ShimConfig config, IReadOnlyList<LoadedCredential>
             case SessionDecision session:
                 memory.Answer(session);
                 break;
+            case EarlyDataDecision earlyData:
+                Judge(earlyData);
+                break;
             case SignatureDecision signature:
                 Sign(signature);
                 break;
@@ -51,6 +63,7 @@ internal sealed class Answers(ShimConfig config, IReadOnlyList<LoadedCredential>
     private void Admit(ClientHelloDecision hello)
     {
         CheckHello(hello);
+        OffersSession = hello.TryGetExtension(ExtensionType.PreSharedKey, out _);
         hello.TryGetExtension(ExtensionType.CertificateAuthorities, out ReadOnlyMemory<byte> authorities);
         LoadedCredential[] fit = [.. credentials.Where(credential => credential.IsFitFor(DistinguishedNames.ParseExtension(authorities)))];
 
@@ -58,7 +71,7 @@ internal sealed class Answers(ShimConfig config, IReadOnlyList<LoadedCredential>
         else if (config.FailDdosCallback) hello.Refuse(AlertDescription.InternalError, ":CONNECTION_REJECTED:");
         else if (config.FailCertificateCallback) hello.GiveUp(":CERT_CB_ERROR:");
         else if (config.UseOcspCallback && config.FailOcspCallback) hello.GiveUp(":OCSP_CB_ERROR:");
-        else if (fit.Length == 0) hello.Refuse(AlertDescription.HandshakeFailure, ":NO_MATCHING_ISSUER:");
+        else if (fit.Length == 0 && credentials.Count > 0) hello.Refuse(AlertDescription.HandshakeFailure, ":NO_MATCHING_ISSUER:");
         else hello.Use(Contexts.Server(config, fit, memory, StoresSessions(hello)));
     }
 
@@ -88,8 +101,17 @@ internal sealed class Answers(ShimConfig config, IReadOnlyList<LoadedCredential>
 
         LoadedCredential? chosen = credentials.FirstOrDefault(credential => credential.IsFitFor(request.Authorities) && request.Fits(credential.Credential));
         if (config.FailCertificateCallback) request.GiveUp(":CERT_CB_ERROR:");
+        else if (chosen is null && credentials.Count > 0) request.Refuse(AlertDescription.HandshakeFailure);
         else if (chosen is null) request.UseNone();
         else request.Use(chosen.Credential);
+    }
+
+    private void Judge(EarlyDataDecision decision)
+    {
+        TimeSpan age = memory.Now - decision.TicketIssued!.Value;
+        TicketAgeSkew = (int)decision.TicketAge!.Value.TotalSeconds - (int)age.TotalSeconds;
+        if (IsTicketTooOld) decision.Reject();
+        else decision.Accept();
     }
 
     private void Sign(SignatureDecision signature)
@@ -101,13 +123,18 @@ internal sealed class Answers(ShimConfig config, IReadOnlyList<LoadedCredential>
     // A client that was not told to verify looks and goes on; a server that asks at all means it.
     private void Judge(PeerCertificateDecision decision)
     {
-        OcspResponse = decision.OcspResponse.ToArray();
-        CertificateTimestamps = decision.SignedCertificateTimestamps;
-        if (config.ExpectOcspResponse.Length > 0 && OcspResponse.Length == 0) throw new ShimFailureException("OCSP response not available in verify callback.");
+        if (config.ExpectOcspResponse.Length > 0 && decision.OcspResponse.IsEmpty) throw new ShimFailureException("OCSP response not available in verify callback.");
 
         bool isEnforced = config.IsServer || config.VerifyPeer;
-        if (config.VerifyFail && isEnforced) decision.Reject(TlsFault.CertificateRefused);
+        if (config.VerifyFail && isEnforced) Refuse(decision);
         else if (config.UseOcspCallback && config.FailOcspCallback && !config.IsServer) decision.Reject(TlsFault.InvalidCertificateStatus);
         else decision.Accept();
+    }
+
+    // BoringSSL's older callback leads to an alert of its own.
+    private void Refuse(PeerCertificateDecision decision)
+    {
+        if (config.UseCustomVerifyCallback) decision.Reject(TlsFault.CertificateRefused);
+        else decision.Reject(AlertDescription.HandshakeFailure);
     }
 }

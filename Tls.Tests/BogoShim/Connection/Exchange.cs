@@ -13,10 +13,13 @@ internal static class Exchange
     {
         if (!config.ImplicitHandshake)
         {
-            connection.Handshake();
-            Expectations.Check(connection, config, isResumption);
+            connection.BeginHandshake();
+            bool isEarlyClient = connection.IsEarly && !config.IsServer;
+            if (!isEarlyClient) Expectations.Check(connection, config, isResumption);
+            if (isResumption && config.ExpectNoOfferEarlyData && isEarlyClient) throw new ShimFailureException("Client unexpectedly offered early data.");
             if (config.NoOpExtraHandshake) connection.CheckIdle();
         }
+        if (config.EarlyWriteAfterMessage != default) connection.AwaitMessage(config.EarlyWriteAfterMessage);
         WriteKeys(connection, config);
         if (config.SendAlert)
         {
@@ -25,6 +28,11 @@ internal static class Exchange
             return;
         }
         WriteFirst(connection, config);
+        if (connection.IsEarly && !config.IsServer)
+        {
+            connection.Handshake();
+            Expectations.Check(connection, config, isResumption);
+        }
         if (!config.ShimShutsDown) Echo(connection, config);
         Expectations.CheckTicket(connection, config);
         if (config.CheckCloseNotify) ShutDown(connection, config);

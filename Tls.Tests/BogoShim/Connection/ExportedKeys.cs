@@ -15,18 +15,15 @@ internal static class ExportedKeys
         byte[] keys = new byte[length];
         try
         {
-            connection.Handshake();
-            if (config.UseExportContext) connection.Tls.ExportKeyingMaterial(config.ExportLabel, Encoding.ASCII.GetBytes(config.ExportContext), keys);
+            if (!connection.IsEarly) connection.Handshake();
+            if (config.ExportLabel.Length == 0) Inside.ExportWithoutLabel(connection.Tls, config.UseExportContext, Encoding.ASCII.GetBytes(config.ExportContext), keys);
+            else if (config.UseExportContext) connection.Tls.ExportKeyingMaterial(config.ExportLabel, Encoding.ASCII.GetBytes(config.ExportContext), keys);
             else connection.Tls.ExportKeyingMaterial(config.ExportLabel, keys);
             return keys;
         }
         catch (InvalidOperationException)
         {
-            throw new ShimFailureException("failed to export keying material");
-        }
-        catch (ArgumentException refused)
-        {
-            throw new UnimplementedException(refused.Message);
+            throw new ShimFailureException("failed to export keying material (:HANDSHAKE_NOT_COMPLETE:)");
         }
     }
 

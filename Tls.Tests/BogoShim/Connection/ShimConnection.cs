@@ -21,25 +21,29 @@ internal sealed class ShimConnection : IDisposable
     private readonly TlsBuffer _outbox = new();
     private readonly TlsBuffer _plaintext = new();
     private readonly SessionMemory _memory;
-    private bool _holdsWrites;
+    private readonly bool _offeredEarlyData;
+    private int _heldLength;
+    private bool _toldRejection;
 
-    public ShimConnection(ShimConfig config, Wire wire, SessionMemory memory)
+    public ShimConnection(ShimConfig config, ShimConfig retry, Wire wire, SessionMemory memory)
     {
         _wire = wire;
         _async = config.Async;
         IReadOnlyList<LoadedCredential> credentials = CredentialLoader.Load(config);
-        _answers = new Answers(config, credentials, memory);
+        _answers = new Answers(config, retry, credentials, memory);
         _memory = memory;
         _tls = config.IsServer
             ? TlsConnection.CreateServer(Contexts.Server(config, credentials, memory, storesSessions: true))
             : TlsConnection.CreateClient(Contexts.Client(config, credentials), config.HostName.Length > 0 ? config.HostName : null);
-        _tls.UseSessions(memory.Now, "BoGo"u8);
-        if (memory.Ticket is { } ticket)
+        bool usesSessions = config.IsServer || !config.NoTicket;
+        if (usesSessions) _tls.UseSessions(memory.Now, "BoGo"u8);
+        if (usesSessions && memory.Ticket is { } ticket)
         {
-            _tls.OfferTicket(ticket);
+            OfferedSession = _tls.OfferTicket(ticket);
             memory.Ticket = null;
         }
-        Check(_tls.Start(_outbox));
+        Check(_tls.Start(_outbox, offerEarlyData: config.EnableEarlyData && !config.IsServer));
+        _offeredEarlyData = IsEarly;
         Flush();
     }
 
@@ -52,12 +56,35 @@ internal sealed class ShimConnection : IDisposable
     /// <summary>This connection gave rise to a session: a ticket on a client, one for its store on a server.</summary>
     public bool HasNewSession { get; private set; }
 
-    /// <summary>Until the handshake is complete.</summary>
+    /// <summary>The client had a session, and it still held.</summary>
+    public bool OfferedSession { get; }
+
+    /// <summary>Before the handshake is complete data passes: a client that does not know better, a server that took some.</summary>
+    public bool IsEarly => !_tls.IsConnected && (_tls.IsServer ? _tls.Info.EarlyData == TlsEarlyData.Accepted : _tls.Info.EarlyData is TlsEarlyData.Offered or TlsEarlyData.Accepted);
+
+    /// <summary>Until the handshake is complete, or data may pass before it is.</summary>
+    public void BeginHandshake() => StepUntil(() => _tls.IsConnected || IsEarly);
+
+    /// <summary>Until the handshake is complete. Once, where the server refused early data, that is told instead.</summary>
     public void Handshake()
     {
-        while (!_tls.IsConnected)
+        StepUntil(() => _tls.IsConnected);
+        TellRejection();
+    }
+
+    /// <summary>A client that sent early data waits for one of the server's messages.</summary>
+    public void AwaitMessage(HandshakeType type)
+    {
+        switch (type)
         {
-            if (!Step()) throw new ShimFailureException("The runner left during the handshake.");
+            case HandshakeType.ServerHello:
+                StepUntil(() => _tls.Info.Version != ProtocolVersion.None);
+                break;
+            case HandshakeType.EncryptedExtensions:
+                StepUntil(() => _tls.Info.EarlyData != TlsEarlyData.Offered);
+                break;
+            default:
+                throw new UnimplementedException($"early write after {type}");
         }
     }
 
@@ -66,11 +93,8 @@ internal sealed class ShimConnection : IDisposable
     {
         int count = WaitAndPeek(destination);
         _plaintext.Consume(count);
-        if (_holdsWrites)
-        {
-            _holdsWrites = false;
-            Flush();
-        }
+        _heldLength = 0;
+        Flush();
         return count;
     }
 
@@ -80,19 +104,19 @@ internal sealed class ShimConnection : IDisposable
         while (_plaintext.IsEmpty && !_tls.IsReadClosed && Step())
         {
         }
-        if (!_tls.IsConnected) throw new ShimFailureException("The runner left during the handshake.");
+        if (_plaintext.IsEmpty && !_tls.IsConnected) throw new ShimFailureException("The runner left during the handshake.");
+        TellRejection();
         int count = Math.Min(destination.Length, _plaintext.Length);
         _plaintext.Unread[..count].CopyTo(destination);
         return count;
     }
 
+    /// <summary>As early data, where and as far as it may be.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        Handshake();
         while (!bytes.IsEmpty)
         {
-            Check(_tls.Send(bytes, _outbox, out int consumed));
-            bytes = bytes[consumed..];
+            bytes = bytes[Send(bytes)..];
             Flush();
         }
     }
@@ -100,9 +124,9 @@ internal sealed class ShimConnection : IDisposable
     /// <summary>Lets one byte of the record out, and the rest only once something was read.</summary>
     public void WriteUnfinished(ReadOnlySpan<byte> bytes)
     {
-        Check(_tls.Send(bytes, _outbox, out _));
+        Send(bytes);
         _wire.SendByte(_outbox);
-        _holdsWrites = true;
+        _heldLength = _outbox.Length;
     }
 
     public void UpdateKeys()
@@ -158,6 +182,34 @@ internal sealed class ShimConnection : IDisposable
         }
     }
 
+    private void StepUntil(Func<bool> isOver)
+    {
+        while (!isOver())
+        {
+            if (!Step()) throw new ShimFailureException("The runner left during the handshake.");
+        }
+    }
+
+    private int Send(ReadOnlySpan<byte> bytes)
+    {
+        int consumed;
+        if (!_tls.IsConnected && _tls.EarlyDataRoom > 0)
+        {
+            Check(_tls.SendEarlyData(bytes, _outbox, out consumed));
+            return consumed;
+        }
+        Handshake();
+        Check(_tls.Send(bytes, _outbox, out consumed));
+        return consumed;
+    }
+
+    private void TellRejection()
+    {
+        if (_toldRejection || !_offeredEarlyData || _tls.Info.EarlyData != TlsEarlyData.Rejected) return;
+        _toldRejection = true;
+        throw new EarlyDataRejectedException();
+    }
+
     private void KeepSessions()
     {
         while (_tls.TryTakeTicket(out TlsTicket? ticket))
@@ -175,6 +227,7 @@ internal sealed class ShimConnection : IDisposable
     private void Decide()
     {
         TlsDecision decision = _tls.Decision!;
+        if (!_tls.IsServer && _tls.Info.EarlyData == TlsEarlyData.Rejected) _answers.Retry();
         if (_async)
         {
             TlsStatus status = _tls.Receive(_inbox.Unread, _plaintext, _outbox, out int consumed);
@@ -184,9 +237,10 @@ internal sealed class ShimConnection : IDisposable
         _answers.Answer(decision);
     }
 
+    // What is held back goes out once there is more: a handshake cannot wait.
     private void Flush()
     {
-        if (!_holdsWrites) _wire.Send(_outbox);
+        if (_heldLength == 0 || _outbox.Length != _heldLength) _wire.Send(_outbox);
     }
 
     private void Check(TlsStatus status)

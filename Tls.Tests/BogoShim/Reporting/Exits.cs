@@ -23,5 +23,8 @@ internal sealed class UnimplementedException(string what) : Exception(what);
 /// <summary>A failure that a test may expect; the message is for standard error, where the runner looks for a name.</summary>
 internal sealed class ShimFailureException(string message) : Exception(message);
 
+/// <summary>The server refused the early data; the connection goes on without.</summary>
+internal sealed class EarlyDataRejectedException() : Exception("Early data was rejected.");
+
 /// <summary>The library did what it must never do, whatever the peer sent.</summary>
 internal sealed class BugException(string message) : Exception(message);

@@ -18,13 +18,15 @@ internal static class Contexts
         Groups = Groups(config),
         KeyShareGroups = config.KeyShares ?? Defaults.KeyShares(Groups(config)),
         SignatureSchemes = VerifySchemes(config),
-        Credentials = [.. credentials.Select(credential => credential.Credential)],
+        Credentials = ChoosesAnew(config) ? [] : [.. credentials.Select(credential => credential.Credential)],
+        PreSharedKeys = CredentialLoader.ImportKeys(config),
         ApplicationProtocols = Protocols(config.AdvertiseAlpn),
         RequireExtendedMainSecret = false,
         RequireSecureRenegotiation = config.NoLegacyServerConnect,
+        VerifyOnResumption = config.ReverifyOnResume,
         RequestCertificateStatus = config.EnableOcspStapling,
         RequestCertificateTimestamps = config.EnableSignedCertificateTimestamps,
-        PauseAtCertificateRequest = true,
+        PauseAtCertificateRequest = ChoosesAnew(config),
         MaxSentRecordContent = MaxSentRecordContent(config),
         Limits = Limits(config),
     }));
@@ -37,19 +39,27 @@ internal static class Contexts
         Groups = Groups(config),
         SignatureSchemes = VerifySchemes(config),
         Credentials = [.. credentials.Select(credential => credential.Credential)],
+        PreSharedKeys = CredentialLoader.ImportKeys(config),
         ApplicationProtocols = ServedProtocols(config),
         RequireExtendedMainSecret = false,
+        VerifyOnResumption = config.ReverifyOnResume,
         ClientCertificates = config.VerifyPeer && !config.RequireAnyClientCertificate ? ClientCertificateMode.Optional
             : config.RequireAnyClientCertificate ? ClientCertificateMode.Required
             : ClientCertificateMode.None,
         ClientCertificateAuthorities = DistinguishedNames.Parse(config.UseClientCaList),
         PauseAtClientHello = true,
         TicketKeys = config.NoTicket ? null : memory.TicketKeys,
+        MaxEarlyDataSize = config.EnableEarlyData ? Defaults.MaxEarlyDataSize : 0,
+        TicketLifetime = SessionMemory.TicketLifetime,
         TicketCount = config.NoTicket ? 0 : 2,
         UsesSessionStore = storesSessions,
         MaxSentRecordContent = MaxSentRecordContent(config),
         Limits = Limits(config),
     }));
+
+    /// <summary>A client that is asked each time who it is does not resume, so it is asked where a test is about the choice, and where none resumes.</summary>
+    public static bool ChoosesAnew(ShimConfig config) =>
+        config.ResumeCount == 0 || config.Credentials.Exists(credential => credential.CertificateFile.Length > 0) || config.FailCertificateCallback || config.ExpectClientCaList.Length > 0;
 
     // What a test configures and this library refuses to be configured with is a gap, not a failed handshake.
     private static T Create<T>(Func<T> create)
@@ -107,5 +117,9 @@ internal static class Contexts
     private static int MaxSentRecordContent(ShimConfig config) => config.MaxSendFragment > 0 ? config.MaxSendFragment : 16_384;
 
     private static TlsLimits Limits(ShimConfig config) =>
-        config.MaxCertificateList > 0 ? new TlsLimits { MaxCertificateMessageLength = config.MaxCertificateList + 4 } : new TlsLimits { MaxCertificates = 100 };
+        new()
+        {
+            MaxCertificates = 100,
+            MaxCertificateMessageLength = config.MaxCertificateList > 0 ? config.MaxCertificateList + 4 : TlsLimits.Default.MaxCertificateMessageLength,
+        };
 }

@@ -16,11 +16,13 @@ internal static class CredentialLoader
     public static IReadOnlyList<LoadedCredential> Load(ShimConfig config) =>
         [.. config.Credentials.Append(config.DefaultCredential).Where(credential => credential.CertificateFile.Length > 0).Select(credential => Load(credential, config))];
 
+    /// <summary>The pre-shared keys among the credentials, in order.</summary>
+    public static IReadOnlyList<TlsPreSharedKey> ImportKeys(ShimConfig config) => [.. config.Credentials.SelectMany(ImportKey)];
+
     /// <summary>Which of them a connection used; -1 for the one without a number, and for none.</summary>
-    public static int IndexOf(TlsConnectionInfo info, ShimConfig config) =>
-        info.LocalCertificates.Count == 0 ? -1 : config.Credentials.FindIndex(credential =>
-            info.LocalCertificates[0].Span.SequenceEqual(ReadCertificates(credential.CertificateFile)[0]) &&
-            (credential.SigningPreferences.Count == 0 || credential.SigningPreferences.Contains(info.LocalSignatureScheme)));
+    public static int IndexOf(TlsConnectionInfo info, ShimConfig config) => info.PreSharedKeyIdentity.IsEmpty
+        ? IndexOfCertificate(info, config)
+        : config.Credentials.FindIndex(credential => ImportKey(credential).Any(key => key.Identity.Span.SequenceEqual(info.PreSharedKeyIdentity.Span)));
 
     public static List<byte[]> ReadCertificates(string file)
     {
@@ -33,6 +35,14 @@ internal static class CredentialLoader
         }
         return certificates;
     }
+
+    private static IReadOnlyList<TlsPreSharedKey> ImportKey(CredentialConfig config) =>
+        config.PskKey.Length == 0 ? [] : TlsPreSharedKey.Import(config.PskIdentity, config.PskKey, config.PskContext, config.PskHash);
+
+    private static int IndexOfCertificate(TlsConnectionInfo info, ShimConfig config) =>
+        info.LocalCertificates.Count == 0 ? -1 : config.Credentials.FindIndex(credential => credential.CertificateFile.Length > 0 &&
+            info.LocalCertificates[0].Span.SequenceEqual(ReadCertificates(credential.CertificateFile)[0]) &&
+            (credential.SigningPreferences.Count == 0 || credential.SigningPreferences.Contains(info.LocalSignatureScheme)));
 
     private static LoadedCredential Load(CredentialConfig config, ShimConfig connection)
     {
@@ -55,7 +65,17 @@ internal static class CredentialLoader
         credential = credential.WithSignatureSchemes(Schemes.Known(schemes));
         bool staples = config.OcspResponse.Length > 0 && !connection.DeclineOcspCallback;
         if (staples) credential = credential.WithCertificateStatus(config.OcspResponse);
-        bool isStamped = config.SignedCertificateTimestamps.Length > 0;
-        return isStamped ? credential.WithCertificateTimestamps(LengthPrefixed.Read(config.SignedCertificateTimestamps)) : credential;
+        return config.SignedCertificateTimestamps.Length > 0 ? Stamp(credential, config.SignedCertificateTimestamps) : credential;
+    }
+    private static TlsCredential Stamp(TlsCredential credential, byte[] list)
+    {
+        try
+        {
+            return credential.WithCertificateTimestamps(LengthPrefixed.Read(list));
+        }
+        catch (ArgumentException)
+        {
+            throw new ShimFailureException(":INVALID_SCT_LIST:");
+        }
     }
 }

@@ -7,8 +7,11 @@ namespace Tls.Tests.BogoShim.Setup;
 /// <summary>What BoringSSL does where a test says nothing, and the suite therefore expects.</summary>
 internal static class Defaults
 {
+    /// <summary>What BoringSSL's servers say in their tickets.</summary>
+    public const int MaxEarlyDataSize = 14_336;
+
     /// <summary>P-521 takes part only by name.</summary>
-    public static IReadOnlyList<NamedGroup> Groups { get; } = [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1];
+    public static IReadOnlyList<NamedGroup> Groups { get; } = [NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1];
 
     /// <summary>One share of each sort, the first of the classical groups and the first of the post-quantum ones, in the order of the groups.</summary>
     public static IReadOnlyList<NamedGroup> KeyShares(IReadOnlyList<NamedGroup> groups)

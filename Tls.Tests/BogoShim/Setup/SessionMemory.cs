@@ -7,6 +7,8 @@ namespace Tls.Tests.BogoShim.Setup;
 /// <summary>What outlives a connection: the time, the client's last ticket, the server's keys and sessions.</summary>
 internal sealed class SessionMemory
 {
+    public static readonly TimeSpan TicketLifetime = TimeSpan.FromHours(2);
+
     private readonly Dictionary<string, byte[]> _stored = [];
 
     /// <summary>A clock that only tests move.</summary>
