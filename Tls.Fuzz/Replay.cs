@@ -9,8 +9,8 @@ using Tls.Core.Handshake.Server;
 namespace Tls.Fuzz;
 
 /// <summary>
-/// Runs inputs that are kept. Counts what broke, and what is no longer reached: a corpus that says nothing to some state of the handshake
-/// finds nothing there.
+/// Runs inputs that are kept, and the seeds. Counts what broke, and what is not reached: inputs that say nothing to some state of the handshake
+/// find nothing there.
 /// </summary>
 internal sealed class Replay
 {
@@ -24,24 +24,12 @@ internal sealed class Replay
         string[] files = [.. Corpus.FilesOf(target.Name)];
         int before = _reached.Count;
         foreach (string file in files) Run(target, file);
-        Console.WriteLine($"{target.Name}: {files.Length} inputs replayed, {_reached.Count - before} more states of the handshake seen");
+        foreach (byte[] seed in target.Seeds) Run(target, seed, "a seed");
+        Console.WriteLine($"{target.Name}: {files.Length} inputs and the seeds replayed, {_reached.Count - before} more states of the handshake seen");
         if (files.Length == 0) Report($"{target.Name}: its corpus is empty");
     }
 
-    // Any exception is a finding, and the remaining inputs are still worth a look.
-#pragma warning disable CA1031
-    public void Run(FuzzTarget target, string file)
-    {
-        try
-        {
-            _reached.UnionWith(target.Run(File.ReadAllBytes(file)).States);
-        }
-        catch (Exception finding)
-        {
-            Report($"{target.Name}: {file}: {finding}");
-        }
-    }
-#pragma warning restore CA1031
+    public void Run(FuzzTarget target, string file) => Run(target, File.ReadAllBytes(file), file);
 
     /// <summary>To be asked once all targets were replayed.</summary>
     public void ExpectEveryState()
@@ -51,6 +39,21 @@ internal sealed class Replay
             .Except([typeof(Poisoned), typeof(ClientStart), typeof(ServerStart)]);
         foreach (Type state in states.Except(_reached)) Report($"no input leads to {state}");
     }
+
+    // Any exception is a finding, and the remaining inputs are still worth a look.
+#pragma warning disable CA1031
+    private void Run(FuzzTarget target, byte[] input, string name)
+    {
+        try
+        {
+            _reached.UnionWith(target.Run(input).States);
+        }
+        catch (Exception finding)
+        {
+            Report($"{target.Name}: {name}: {finding}");
+        }
+    }
+#pragma warning restore CA1031
 
     private void Report(string finding)
     {

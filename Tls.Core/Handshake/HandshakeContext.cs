@@ -102,7 +102,11 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     {
         using var encoded = new TlsWriter();
         HandshakeMessage.Write(message, encoded);
-        if (Writer.IsKeyUpdateDueBefore(_flight.Length + encoded.Length)) PostHandshake.SendKeyUpdate(this, askPeer: false);
+        if (Writer.IsKeyUpdateDueBefore(_flight.Length + encoded.Length))
+        {
+            Flush();
+            PostHandshake.SendKeyUpdate(this, askPeer: false);
+        }
         _flight.Write(encoded.Written);
     }
 

@@ -19,7 +19,7 @@ internal static class HonestPair
         PeerTwist.Tls12 | PeerTwist.Protocols | PeerTwist.SmallRecords, PeerTwist.Reject, PeerTwist.Retry | PeerTwist.ClientCertificate | PeerTwist.Extras,
         PeerTwist.Pauses | PeerTwist.ClientCertificate, PeerTwist.Pauses | PeerTwist.ClientCertificate | PeerTwist.Tls12,
         PeerTwist.Pauses | PeerTwist.Extras, PeerTwist.Pauses | PeerTwist.Extras | PeerTwist.Tls12 | PeerTwist.Reject,
-        PeerTwist.Pauses | PeerTwist.Extras | PeerTwist.ClientCertificate, PeerTwist.Pauses | PeerTwist.Extras | PeerTwist.ClientCertificate | PeerTwist.Tls12,
+        PeerTwist.Required | PeerTwist.Extras | PeerTwist.ClientCertificate, PeerTwist.Required | PeerTwist.Extras | PeerTwist.ClientCertificate | PeerTwist.Tls12,
         PeerTwist.Extras | PeerTwist.Strangers, PeerTwist.Extras | PeerTwist.Strangers | PeerTwist.Tls12,
         PeerTwist.Extras | PeerTwist.Store, PeerTwist.Extras | PeerTwist.Store | PeerTwist.Tls12, PeerTwist.Extras | PeerTwist.Store | PeerTwist.Reject,
         PeerTwist.EarlyData, PeerTwist.EarlyData | PeerTwist.Retry, PeerTwist.EarlyData | PeerTwist.Reject,

@@ -102,7 +102,7 @@ internal static class NullPeers
         TicketKeys = twist.HasFlag(PeerTwist.Extras) && !twist.HasFlag(PeerTwist.Store) ? TlsTicketKeys.FromSecret(TicketSecret, provider: crypto) : null,
         UsesSessionStore = twist.HasFlag(PeerTwist.Extras) && twist.HasFlag(PeerTwist.Store),
         PauseAtClientHello = twist.HasFlag(PeerTwist.Pauses),
-        VerifyOnResumption = twist.HasFlag(PeerTwist.Pauses),
+        VerifyOnResumption = twist.HasFlag(PeerTwist.Required),
         PreSharedKeys = PreSharedKeys(twist),
         MaxEarlyDataSize = twist.HasFlag(PeerTwist.EarlyData) ? MaxEarlyData : 0,
         Credentials = [ServerCredential(twist)],

@@ -17,7 +17,7 @@ internal enum PeerTwist : ushort
     /// <summary>A client that has a certificate; a server that asks for one.</summary>
     ClientCertificate = 4,
 
-    /// <summary>A server that insists on it.</summary>
+    /// <summary>A server that insists on it, and judges it again where a session goes on.</summary>
     Required = 8,
 
     /// <summary>ALPN.</summary>
