@@ -7,10 +7,11 @@ namespace Tls.Fuzz;
 internal sealed class FuzzTarget
 {
     private readonly Entry _fuzz;
+    private readonly Action _prepare;
     private readonly Func<IEnumerable<byte[]>> _seeds;
 
-    private FuzzTarget(string name, int maxInputs, Entry fuzz, Func<IEnumerable<byte[]>> seeds) =>
-        (Name, MaxInputs, _fuzz, _seeds) = (name, maxInputs, fuzz, seeds);
+    private FuzzTarget(string name, int maxInputs, Action prepare, Entry fuzz, Func<IEnumerable<byte[]>> seeds) =>
+        (Name, MaxInputs, _prepare, _fuzz, _seeds) = (name, maxInputs, prepare, fuzz, seeds);
 
     private delegate void Entry(ReadOnlySpan<byte> input, FuzzTrace trace);
 
@@ -21,7 +22,10 @@ internal sealed class FuzzTarget
     public IEnumerable<byte[]> Seeds => _seeds();
 
     public static FuzzTarget Of<TTarget>()
-        where TTarget : IFuzzTarget => new(TTarget.Name, TTarget.MaxInputs, TTarget.Fuzz, () => TTarget.Seeds);
+        where TTarget : IFuzzTarget => new(TTarget.Name, TTarget.MaxInputs, TTarget.Prepare, TTarget.Fuzz, () => TTarget.Seeds);
+
+    /// <summary>For fuzzers that look at the code's coverage, before the first input.</summary>
+    public void Prepare() => _prepare();
 
     /// <summary>Runs one input and holds what it allocated to a bound linear in its length; any exception is a finding.</summary>
     public FuzzTrace Run(ReadOnlySpan<byte> input)

@@ -15,6 +15,9 @@ internal interface IFuzzTarget
     /// <summary>How many inputs of runs are kept at most: enough for what there is to tell apart.</summary>
     static virtual int MaxInputs => 120;
 
+    /// <summary>Makes what is made once and kept, which a fuzzer that looks at the code's coverage would take for the doing of some input.</summary>
+    static virtual void Prepare() { }
+
     /// <summary>Depends on the input alone: a finding must replay.</summary>
     /// <param name="input">Anything. Targets read it as a script, so that a change of a byte is a change of what happens.</param>
     /// <param name="trace">Takes note of what happened, and holds the work to its bound.</param>

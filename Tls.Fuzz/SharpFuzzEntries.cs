@@ -1,4 +1,5 @@
 #if HAS_SHARPFUZZ
+using System;
 using System.IO;
 using SharpFuzz;
 
@@ -9,19 +10,28 @@ internal static class SharpFuzzEntries
 {
     public static int LibFuzzer(FuzzTarget target)
     {
-        Fuzzer.LibFuzzer.Run(input => target.Run(input));
+        // Not before: until SharpFuzz runs, instrumented code has nowhere to write to.
+        var prepared = new Lazy<FuzzTarget>(() => Prepare(target));
+        Fuzzer.LibFuzzer.Run(input => prepared.Value.Run(input));
         return 0;
     }
 
     public static int Afl(FuzzTarget target)
     {
+        var prepared = new Lazy<FuzzTarget>(() => Prepare(target));
         Fuzzer.Run(stream =>
         {
             using var input = new MemoryStream();
             stream.CopyTo(input);
-            target.Run(input.ToArray());
+            prepared.Value.Run(input.ToArray());
         });
         return 0;
+    }
+
+    private static FuzzTarget Prepare(FuzzTarget target)
+    {
+        target.Prepare();
+        return target;
     }
 }
 #endif

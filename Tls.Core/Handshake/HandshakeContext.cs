@@ -93,15 +93,17 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
         Transcript.Append(message);
     }
 
-    /// <summary>§4.1: what comes after the handshake is no part of the transcript. Goes out with <see cref="FlushAfterHandshake"/>.</summary>
+    /// <summary>
+    /// §4.1: what comes after the handshake is no part of the transcript. §5.1: no part of it may be under another key than the rest.
+    /// Goes out with the next <see cref="Flush"/>.
+    /// </summary>
     public void SendAfterHandshake<TMessage>(in TMessage message)
-        where TMessage : IHandshakeMessage<TMessage>, allows ref struct => HandshakeMessage.Write(message, _flight);
-
-    /// <summary>Likewise <see cref="Flush"/>. §5.1: no part of a message may be under another key than the rest, so a key that is nearly used up goes first.</summary>
-    public void FlushAfterHandshake()
+        where TMessage : IHandshakeMessage<TMessage>, allows ref struct
     {
-        if (Writer.IsKeyUpdateDueBefore(_flight.Length)) PostHandshake.SendKeyUpdate(this, askPeer: false);
-        Flush();
+        using var encoded = new TlsWriter();
+        HandshakeMessage.Write(message, encoded);
+        if (Writer.IsKeyUpdateDueBefore(_flight.Length + encoded.Length)) PostHandshake.SendKeyUpdate(this, askPeer: false);
+        _flight.Write(encoded.Written);
     }
 
     /// <summary>Writes the flight out as records under the current keys. Messages that share a flight share records.</summary>
@@ -139,12 +141,11 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
         Writer.Write(ContentType.Alert, [(byte)AlertLevel.Warning, (byte)description]);
     }
 
-    /// <summary>§4.7.3: KeyUpdate is the last message under the old keys, and no part of the transcript. A flight that waits goes out under the new ones.</summary>
+    /// <summary>§4.7.3: KeyUpdate is the last message under the old keys, and no part of the transcript.</summary>
     public void SendKeyUpdate(Messages.KeyUpdate message)
     {
-        using var encoded = new TlsWriter();
-        HandshakeMessage.Write(message, encoded);
-        Writer.Write(ContentType.Handshake, encoded.Written);
+        HandshakeMessage.Write(message, _flight);
+        Flush();
         Writer.UpdateKeys();
     }
 

@@ -19,6 +19,7 @@ internal static class HonestPair
         PeerTwist.Tls12 | PeerTwist.Protocols | PeerTwist.SmallRecords, PeerTwist.Reject, PeerTwist.Retry | PeerTwist.ClientCertificate | PeerTwist.Extras,
         PeerTwist.Pauses | PeerTwist.ClientCertificate, PeerTwist.Pauses | PeerTwist.ClientCertificate | PeerTwist.Tls12,
         PeerTwist.Pauses | PeerTwist.Extras, PeerTwist.Pauses | PeerTwist.Extras | PeerTwist.Tls12 | PeerTwist.Reject,
+        PeerTwist.Pauses | PeerTwist.Extras | PeerTwist.ClientCertificate, PeerTwist.Pauses | PeerTwist.Extras | PeerTwist.ClientCertificate | PeerTwist.Tls12,
         PeerTwist.Extras | PeerTwist.Strangers, PeerTwist.Extras | PeerTwist.Strangers | PeerTwist.Tls12,
         PeerTwist.Extras | PeerTwist.Store, PeerTwist.Extras | PeerTwist.Store | PeerTwist.Tls12, PeerTwist.Extras | PeerTwist.Store | PeerTwist.Reject,
         PeerTwist.EarlyData, PeerTwist.EarlyData | PeerTwist.Retry, PeerTwist.EarlyData | PeerTwist.Reject,
@@ -79,6 +80,17 @@ internal static class HonestPair
         }
         byte[]? stored = server.Connection.TryTakeStoredSession(out TlsStoredSession? session) ? session.State.ToArray() : null;
         return Sessions[twist] = new Remembered(exported, stored);
+    }
+
+    /// <summary>Makes the contexts and sessions of all twists: a few seconds.</summary>
+    public static void Prepare()
+    {
+        var trace = new FuzzTrace(1 << 20);
+        foreach (PeerTwist twist in PeerTwists.All)
+        {
+            new ConnectionHarness(isServer: false, twist, trace).Dispose();
+            new ConnectionHarness(isServer: true, twist, trace).Dispose();
+        }
     }
 
     /// <summary>Every handshake message that either side says.</summary>

@@ -11,6 +11,8 @@ namespace Tls.Fuzz;
 /// </summary>
 internal sealed class Minimizer(FuzzTarget target)
 {
+    private const int MaxTries = 300;
+
     public void Run()
     {
         string[] files = [.. Corpus.FilesOf(target.Name)];
@@ -38,12 +40,15 @@ internal sealed class Minimizer(FuzzTarget target)
 
     private HashSet<ulong> Edges(byte[] input) => [.. target.Run(input).Edges];
 
+    // The first cuts are the largest, so that most of what there is to gain is gained before the tries are used up.
     private byte[] Shortened(byte[] input, HashSet<ulong> edges)
     {
+        int tries = 0;
         for (int length = input.Length / 2; length >= 1; length /= 2)
         {
             for (int at = 0; at + length <= input.Length;)
             {
+                if (++tries > MaxTries) return input;
                 byte[] shorter = [.. input[..at], .. input[(at + length)..]];
                 if (TakesAll(shorter, edges)) input = shorter;
                 else at += length;

@@ -13,6 +13,8 @@ internal sealed class ClientHandshakeTarget : IFuzzTarget
 
     public static IEnumerable<byte[]> Seeds => HonestPair.Twists.Select(twist => (byte[])[.. twist.Encode(), .. HonestPair.Script(twist, toServer: false)]).Append(Renewal());
 
+    public static void Prepare() => HonestPair.Prepare();
+
     public static void Fuzz(ReadOnlySpan<byte> input, FuzzTrace trace) => HandshakeRun.Play(input, isServer: false, trace);
 
     // RFC 5077 §3.3: a server may renew the ticket of the session that it resumes, which ours does not.

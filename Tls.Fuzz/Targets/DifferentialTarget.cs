@@ -20,6 +20,8 @@ internal sealed class DifferentialTarget : IFuzzTarget
         from isServer in Sides
         select (byte[])[.. twist.Encode(), (byte)(isServer ? 1 : 0), .. HonestPair.Script(twist, isServer)];
 
+    public static void Prepare() => HonestPair.Prepare();
+
     public static void Fuzz(ReadOnlySpan<byte> input, FuzzTrace trace)
     {
         var script = new FuzzInput(input);

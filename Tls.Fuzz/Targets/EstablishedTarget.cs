@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Tls.Fuzz;
 
@@ -26,14 +27,22 @@ internal sealed class EstablishedTarget : IFuzzTarget
         [5, 0, 2, 23, 0, 1, 5, 6, 0, 5],
     ];
 
+    public static void Prepare()
+    {
+        HonestPair.Prepare();
+        foreach (PeerTwist twist in PeerTwists.All.Select(WithoutDemands).Distinct())
+        {
+            Handshake(twist, isServer: false);
+            Handshake(twist, isServer: true);
+        }
+    }
+
     public static void Fuzz(ReadOnlySpan<byte> input, FuzzTrace trace)
     {
         var script = new FuzzInput(input);
         PeerTwist twist = script.ReadTwist();
         bool isServer = twist.HasFlag(PeerTwist.Reject);
-
-        // A server that insists gets a certificate: both sides of an honest pair have the same twist.
-        twist &= ~(PeerTwist.Reject | PeerTwist.Required | PeerTwist.ClientCertificate);
+        twist = WithoutDemands(twist);
         byte[] handshake = Handshake(twist, isServer);
         using var harness = new ConnectionHarness(isServer, twist, new FuzzTrace(handshake.Length));
         using var peer = new PeerScript(harness);
@@ -43,6 +52,9 @@ internal sealed class EstablishedTarget : IFuzzTarget
         peer.Play(script, mayAct: true);
         harness.Finish();
     }
+
+    // A server that insists gets a certificate: both sides of an honest pair have the same twist.
+    private static PeerTwist WithoutDemands(PeerTwist twist) => twist & ~(PeerTwist.Reject | PeerTwist.Required | PeerTwist.ClientCertificate);
 
     private static byte[] Handshake(PeerTwist twist, bool isServer) =>
         Handshakes.TryGetValue((twist, isServer), out byte[]? known) ? known : Handshakes[(twist, isServer)] = HonestPair.Handshake(twist, isServer);

@@ -11,5 +11,7 @@ internal sealed class ServerHandshakeTarget : IFuzzTarget
 
     public static IEnumerable<byte[]> Seeds => HonestPair.Twists.Select(twist => (byte[])[.. twist.Encode(), .. HonestPair.Script(twist, toServer: true)]);
 
+    public static void Prepare() => HonestPair.Prepare();
+
     public static void Fuzz(ReadOnlySpan<byte> input, FuzzTrace trace) => HandshakeRun.Play(input, isServer: true, trace);
 }

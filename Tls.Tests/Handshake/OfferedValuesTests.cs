@@ -108,7 +108,7 @@ internal sealed class OfferedValuesTests
         ExtensionCase("Certificate", (type, data) => Changed13(HandshakeType.Certificate, _ => CertificateWith(type, data))),
         ExtensionCase("ServerHello of TLS 1.2", (type, data) => Server12(hello => hello.Extensions.Add(type, data)),
             ExtensionType.ServerName, ExtensionType.EcPointFormats, ExtensionType.ApplicationLayerProtocolNegotiation, ExtensionType.ExtendedMainSecret,
-            ExtensionType.RenegotiationInfo, ExtensionType.SupportedVersions),
+            ExtensionType.RenegotiationInfo, ExtensionType.SupportedVersions, ExtensionType.SupportedGroups),
     ];
 
     /// <summary>What a client chooses of a server's request.</summary>

@@ -61,6 +61,7 @@ internal sealed class WipingTests
         ["ClientOffer"] = "what the ClientHello says in the clear",
         ["TlsTicket"] = "the identity, which is sent in the clear",
         ["SessionState"] = "the hash of the rules that it is bound to",
+        ["ConnectionSessions"] = "the hash of the rules that its sessions are bound to",
         ["MainSecret12"] = "the first Finished, which tls-unique shows",
         ["Exporter12"] = "randoms, which were sent in the clear",
     };

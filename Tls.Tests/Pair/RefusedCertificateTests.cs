@@ -45,7 +45,6 @@ internal sealed class RefusedCertificateTests
         ("of an unknown root", TestCertificate.SelfSigned(TestCertificateSpec.Authority("stranger")).Issue(new()), TlsFault.UnknownCertificateAuthority),
         ("of itself", TestCertificate.SelfSigned(new()), TlsFault.UnknownCertificateAuthority),
         ("with a small key", Root.Issue(new() { Kind = CertificateKeyKind.Rsa, RsaBits = 1024 }), TlsFault.UnsupportedCertificateKey),
-        ("signed with SHA-1", Root.Issue(new() { Hash = HashAlgorithmName.SHA1 }), TlsFault.BadCertificate),
         ("below too long a path", Root.Issue(TestCertificateSpec.Authority("shallow", pathLength: 0)).Issue(TestCertificateSpec.Authority("below")).Issue(new()), TlsFault.BadCertificate),
         ("against a name constraint", Root.Issue(TestCertificateSpec.Authority("bound", permittedDnsName: "example.org")).Issue(new()), TlsFault.BadCertificate),
         ("below a leaf", Root.Issue(new() { Subject = "no authority" }).Issue(new()), TlsFault.BadCertificate),
@@ -135,6 +134,20 @@ internal sealed class RefusedCertificateTests
         CertificateVerifier verifier = Questions.Verifier(Now, Root);
         using TlsMemoryPair pair = Pair(credential, mode, version, verifier);
         ExpectRefusedByServer(pair, fault);
+    }
+
+    /// <summary>Our own clients do not show one unasked, so another has to.</summary>
+    [Test]
+    public void A_client_certificate_signed_with_SHA_1_is_refused([ValueSource(nameof(Modes))] ClientCertificateMode mode)
+    {
+        TestCertificate certificate = Root.Issue(new() { Hash = HashAlgorithmName.SHA1 });
+        using var credential = TlsCredential.FromDer(certificate.Chain, certificate.Pkcs8);
+        CertificateVerifier verifier = Questions.Verifier(Now, Root);
+        var options = new TlsServerOptions { Credentials = [TestCredentials.Of()], ClientCertificates = mode };
+        using var new13 = new ScriptedClient(options) { Credential = credential };
+        ExpectNeverConnected(new13, decision => verifier.Resolve(decision), TlsFault.BadCertificate);
+        using var old = new ScriptedClient12(options) { Credential = credential };
+        ExpectNeverConnected(old, decision => verifier.Resolve(decision), TlsFault.BadCertificate);
     }
 
     private static void ExpectRefusedByServer(TlsMemoryPair pair, TlsFault fault)

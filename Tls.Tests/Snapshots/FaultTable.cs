@@ -50,7 +50,7 @@ internal sealed class FaultTable
     public void Every_fault_of_a_certificate_can_be_a_verdict()
     {
         IEnumerable<TlsFault> verdicts = Faults.Where(fault => fault.ToString().StartsWith("Certificate", StringComparison.Ordinal)
-            && fault is not (TlsFault.CertificateMessageTooLong or TlsFault.CertificateKeyMismatchesSuite));
+            && fault is not (TlsFault.CertificateMessageTooLong or TlsFault.CertificateKeyMismatchesSuite or TlsFault.CertificateRequestRefused));
         foreach (TlsFault fault in verdicts)
         {
             var decision = new PeerCertificateDecision([], ocspResponse: default, null, peerIsServer: true);

@@ -48,7 +48,7 @@ internal sealed class TicketIssuer : IDisposable
     public void Send(int count, HandshakeContext context)
     {
         for (int i = 0; i < count; i++) SendOne(context);
-        context.FlushAfterHandshake();
+        context.Flush();
     }
 
     public void Dispose() => _secret.Dispose();

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 
 namespace Tls.Benchmarks.Measures;
@@ -32,16 +31,18 @@ internal static class Measurement
         return values[values.Count / 2];
     }
 
-    // Long enough for the jitter to have compiled the hot path again, whatever the work costs.
+    // Long enough for the jitter to have compiled the hot path again, whatever the work costs: by processor time, as the jitter's thread waits
+    // like any other where the machine is busy.
     private static int Calibrate(Action work, TimeSpan round, int rounds)
     {
-        var warm = Stopwatch.StartNew();
+        TimeSpan end = ProcessorTime() + (rounds * round);
         int count = 0;
-        while (warm.Elapsed < rounds * round)
+        do
         {
             work();
             count++;
         }
+        while (ProcessorTime() < end);
         return Math.Max(1, count / rounds);
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using NUnit.Framework;
 using Tls.Core;
@@ -49,6 +50,18 @@ internal sealed class ReplayedFlightTests
         Assert.That((await other.TakeAsync(flight)).EarlyData, Is.EqualTo(TlsEarlyData.Accepted));
     }
 
+    /// <summary>As a store over a cache may, which cannot find and remove in one step: the memory of replays is what counts.</summary>
+    [Test]
+    public async Task A_store_that_gives_a_session_twice_lets_no_early_data_through_twice()
+    {
+        var forgetful = new ForgetfulStore();
+        var one = new Server(Memory.Store, store: forgetful);
+        var other = new Server(Memory.Store, sessions: one, replays: one);
+        byte[] flight = RecordFlight(one);
+        Assert.That(await one.TakeAsync(flight), Is.EqualTo((TlsEarlyData.Accepted, true, 5)));
+        Assert.That(await other.TakeAsync(flight), Is.EqualTo((TlsEarlyData.Rejected, true, 0)));
+    }
+
     /// <summary>However late the recording comes: while its hello could be fresh the key is remembered, and afterwards it is not fresh.</summary>
     [Test]
     public async Task A_replay_is_refused_at_every_time([Range(0, 25)] int seconds)
@@ -93,6 +106,17 @@ internal sealed class ReplayedFlightTests
         return output.Unread.ToArray();
     }
 
+    private sealed class ForgetfulStore : ITlsSessionStore
+    {
+        private readonly TlsSessionMemory _inner = StoppedClock.NewStore();
+
+        public ValueTask StoreAsync(ReadOnlyMemory<byte> identity, ReadOnlyMemory<byte> session, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+            _inner.StoreAsync(identity, session, expiresAt, cancellationToken);
+
+        public ValueTask<byte[]?> FindAsync(ReadOnlyMemory<byte> identity, bool remove, CancellationToken cancellationToken) =>
+            _inner.FindAsync(identity, remove: false, cancellationToken);
+    }
+
     private sealed class Server
     {
         private readonly TlsTicketKeys _keys;
@@ -100,7 +124,7 @@ internal sealed class ReplayedFlightTests
         private readonly ITlsReplayStore _replays;
         private readonly TlsSessions _sessions;
 
-        public Server(Memory memory, Server? sessions = null, Server? replays = null)
+        public Server(Memory memory, Server? sessions = null, Server? replays = null, ITlsSessionStore? store = null)
         {
             Clock = sessions?.Clock ?? replays?.Clock ?? new SetClock { Now = Start };
             _keys = sessions?._keys ?? TlsTicketKeys.Generate();
@@ -115,7 +139,7 @@ internal sealed class ReplayedFlightTests
             _sessions = new TlsSessions
             {
                 Clock = Clock,
-                Store = sessions?._sessions.Store ?? new TlsSessionMemory(clock: Clock),
+                Store = store ?? sessions?._sessions.Store ?? new TlsSessionMemory(clock: Clock),
                 ReplayGuard = new TlsReplayGuard(_replays, TimeSpan.FromSeconds(10), Clock) { StoreOutlivesProcess = true },
             };
         }
