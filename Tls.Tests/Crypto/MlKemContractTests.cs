@@ -123,7 +123,7 @@ internal sealed class MlKemContractTests(Func<MlKemParameters, KeyEncapsulation>
     public void The_ciphertext_follows_from_the_key_and_the_message(MlKemParameters set)
     {
         KeyEncapsulation one = ours(set), two = theirs(set);
-        if (one is BclKeyEncapsulation || two is BclKeyEncapsulation) Assert.Pass("The platform draws its own randomness.");
+        if (one is BclKeyEncapsulation || two is BclKeyEncapsulation) Assert.Ignore("The platform draws its own randomness.");
         for (int i = 0; i < 50; i++)
         {
             using DecapsulationKey key = one.Generate(Provider);
