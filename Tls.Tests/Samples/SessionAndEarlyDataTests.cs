@@ -1,7 +1,9 @@
 using System;
 using System.IO;
+using System.Security.Cryptography;
 using System.Threading.Tasks;
 using NUnit.Framework;
+using Tls.Core;
 using Tls.Core.Crypto;
 
 namespace Tls.Tests.Samples;
@@ -43,6 +45,24 @@ public sealed class SessionAndEarlyDataTests
         }
     }
 
+    /// <summary>Two processes that were given the same secret are one server to the client; two that were not are two (LESSONS row 18).</summary>
+    [Test]
+    public async Task Another_server_goes_on_with_a_session_where_it_has_the_secret([Values("1.2", "1.3")] string version, [Values] bool isShared)
+    {
+        string name = $"{version}-{isShared}";
+        string session = Path.Combine(_folder, $"fleet-{name}");
+        foreach (int turn in new[] { 1, 2 })
+        {
+            string secret = Path.Combine(_folder, isShared ? $"secret-{name}" : $"secret-{name}-{turn}");
+            if (!File.Exists(secret)) await File.WriteAllBytesAsync(secret, RandomNumberGenerator.GetBytes(TlsTicketKeys.MinSecretLength));
+            await using SampleServer server = await SampleServer.StartAsync(["--www", "--ticket-secret", secret, .. _files.Identity(CertificateKeyKind.EcdsaP256)]);
+            ProcessResult client = await SampleProcess.RunSampleAsync(
+                "connect", server.Address, "--ca", _files.Root, "--tls", version, "--session", session, "--get", "/");
+            Assert.That(client.ExitCode, Is.Zero, client.Errors);
+            Assert.That(client.Errors, turn == 2 && isShared ? Does.Match("session +resumed") : Does.Not.Contain("resumed"));
+        }
+    }
+
     /// <summary>The first run has no session, so the file's bytes go later; the second sends them early, and either way they arrive once.</summary>
     [TestCase(true)]
     [TestCase(false)]
@@ -75,12 +95,23 @@ public sealed class SessionAndEarlyDataTests
         Assert.That(client.Errors, Does.Contain(file).And.Contain("no ticket"));
     }
 
-    [TestCase("--early needs a --session", "--early", "x")]
-    [TestCase("--early and --get exclude each other", "--early", "x", "--session", "y", "--get", "/")]
-    public async Task What_makes_no_sense_is_refused(string reason, params string[] options)
+    [Test]
+    public async Task A_file_that_is_no_secret_is_named()
     {
-        ProcessResult client = await SampleProcess.RunSampleAsync(["connect", "127.0.0.1:1", .. options]);
-        Assert.That(client.ExitCode, Is.EqualTo(2), client.Errors);
-        Assert.That(client.Errors, Does.Contain(reason));
+        string file = Path.Combine(_folder, "short");
+        await File.WriteAllTextAsync(file, "short");
+        ProcessResult server = await SampleProcess.RunSampleAsync(["serve", "0", "--ticket-secret", file, .. _files.Identity(CertificateKeyKind.EcdsaP256)]);
+        Assert.That(server.ExitCode, Is.EqualTo(1));
+        Assert.That(server.Errors, Does.Contain(file));
+    }
+
+    [TestCase("--early needs a --session", "connect", "127.0.0.1:1", "--early", "x")]
+    [TestCase("--early and --get exclude each other", "connect", "127.0.0.1:1", "--early", "x", "--session", "y", "--get", "/")]
+    [TestCase("--early and --ticket-secret exclude each other", "serve", "0", "--early", "1", "--ticket-secret", "x")]
+    public async Task What_makes_no_sense_is_refused(string reason, params string[] arguments)
+    {
+        ProcessResult sample = await SampleProcess.RunSampleAsync(arguments);
+        Assert.That(sample.ExitCode, Is.EqualTo(2), sample.Errors);
+        Assert.That(sample.Errors, Does.Contain(reason));
     }
 }

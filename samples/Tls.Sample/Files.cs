@@ -16,6 +16,9 @@ internal static class Files
     /// <summary>The roots in a PEM file. Throws <see cref="FailureException"/>.</summary>
     public static CertificateVerifier LoadRoots(string file) => Use(file, () => CertificateVerifier.ForRoots(File.ReadAllText(file)));
 
+    /// <summary>Ticket keys from the bytes of a file. Throws <see cref="FailureException"/>.</summary>
+    public static TlsTicketKeys LoadTicketKeys(string file) => Use(file, () => TlsTicketKeys.FromSecret(File.ReadAllBytes(file)));
+
     /// <summary>Throws <see cref="FailureException"/>.</summary>
     public static T Use<T>(string names, Func<T> use)
     {

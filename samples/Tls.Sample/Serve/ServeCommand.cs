@@ -28,7 +28,7 @@ internal static class ServeCommand
 
     public static Command Command { get; } = new(
         "serve", "PORT", "a server on 127.0.0.1, for any number of clients; port 0 lets the system choose",
-        [Certificate, Key, Www, Once, Require, Request, Authorities, ServerSessions.Early, PskOption.Psk, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
+        [Certificate, Key, Www, Once, Require, Request, Authorities, ServerSessions.Early, ServerSessions.TicketSecret, PskOption.Psk, .. KeyOptions.All, .. PolicyOptions.All], RunAsync);
 
     private static async Task<int> RunAsync(ParsedArguments arguments)
     {
