@@ -28,6 +28,9 @@ public sealed partial class TlsDuplexPipe
         EndHandshake(failure);
         _input.EndWith(failure);
         await _received.Writer.CompleteAsync().ConfigureAwait(false);
+
+        // Where both ends are over one stream, completing the reader closes it, and there may be an alert or a goodbye to send.
+        await _sending.ConfigureAwait(false);
         await _transport.Input.CompleteAsync().ConfigureAwait(false);
     }
 
