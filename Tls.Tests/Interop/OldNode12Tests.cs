@@ -28,12 +28,8 @@ internal sealed class OldNode12Tests
 
     private NodePeer? _node;
 
-    /// <summary>Every pair of group and kind, with the suites by turns.</summary>
     public static IEnumerable<InteropCase> Cases =>
-        from row in Enumerable.Range(0, Groups.Length)
-        from column in Enumerable.Range(0, Kinds.Length)
-        let suites = CipherSuiteSpec.All.ToArray().Where(spec => IsKnown(spec) && spec.Authentication.Allows(Kinds[column])).ToArray()
-        select new InteropCase(suites[(row + column) % suites.Length].Suite, Groups[row], Kinds[column], Twist.Nothing, row % 2 == 0 ? 1_000 : 100_000);
+        InteropCase.Of12(Groups, Kinds, [.. CipherSuiteSpec.All.ToArray().Where(IsKnown)]).Select(wanted => wanted with { Twist = Twist.Nothing });
 
     private NodePeer Node => _node!;
 

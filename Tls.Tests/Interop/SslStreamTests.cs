@@ -29,20 +29,22 @@ internal sealed class SslStreamTests
     // Its OpenSSL may be older than ML-KEM.
     private static readonly NamedGroup[] PlatformGroups = [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1];
 
-    // Each suite with each kind of key that the platform has; the rest turns with them.
-    public static IEnumerable<InteropCase> Cases =>
-        from suite in new TlsClientOptions().CipherSuites
-        from kind in Kinds
-        let spec = CipherSuiteSpec.Find(suite)!
-        where spec.Authentication.Allows(kind)
-        let number = (int)suite + (int)kind
-        let updates = number % 2 == 0 && spec.Version == ProtocolVersion.Tls13
+    public static IEnumerable<InteropCase> Cases => [.. Cases13, .. Cases12];
 
-        // Its server picks by its own order, and in TLS 1.2 our client has to list the certificate's curve.
-        let any = PlatformGroups[number % 4]
-        let named = spec.Version == ProtocolVersion.Tls12 ? kind.Curve() ?? any : any
+    // Each suite with each kind of key that the platform has; the rest turns with them.
+    private static IEnumerable<InteropCase> Cases13 =>
+        from spec in SuitesOf(ProtocolVersion.Tls13)
+        from kind in Kinds
+        let number = (int)spec.Suite + (int)kind
         select new InteropCase(
-            suite, named, kind, updates ? Twist.KeyUpdate : Twist.Nothing, number % 3 == 0 ? 100_000 : 1_000);
+            spec.Suite, PlatformGroups[number % 4], kind, number % 2 == 0 ? Twist.KeyUpdate : Twist.Nothing, number % 3 == 0 ? 100_000 : 1_000);
+
+    // Each suite with each group. Our client has to list the certificate's curve, and their server picks by its own order: so that is the same curve.
+    private static IEnumerable<InteropCase> Cases12 =>
+        from spec in SuitesOf(ProtocolVersion.Tls12)
+        from row in Enumerable.Range(0, PlatformGroups.Length)
+        let kind = spec.Authentication == SuiteAuthentication.Rsa ? CertificateKeyKind.Rsa : OnCurve(PlatformGroups[row])
+        select new InteropCase(spec.Suite, PlatformGroups[row], kind, Twist.Nothing, ((int)spec.Suite + row) % 3 == 0 ? 100_000 : 1_000);
 
     [TestCaseSource(nameof(Cases))]
     [CancelAfter(Limit)]
@@ -121,6 +123,11 @@ internal sealed class SslStreamTests
         Assert.That(await stream.ReadAsync(echo, cancel), Is.Zero, "data instead of close_notify");
         return stream;
     }
+
+    private static IEnumerable<CipherSuiteSpec> SuitesOf(ProtocolVersion version) => CipherSuiteSpec.All.ToArray().Where(spec => spec.Version == version);
+
+    private static CertificateKeyKind OnCurve(NamedGroup group) =>
+        Kinds.Where(kind => kind.Curve() == group).DefaultIfEmpty(CertificateKeyKind.EcdsaP256).First();
 
     private static SslProtocols ProtocolOf(InteropCase wanted) => wanted.Version == ProtocolVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12;
 
