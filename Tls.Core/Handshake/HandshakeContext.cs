@@ -47,6 +47,9 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     /// <summary>Appendix E.4: the client's hello asked for middlebox compatibility, so change_cipher_spec is sent.</summary>
     public bool IsCompatible { get; set; }
 
+    /// <summary>A change_cipher_spec came where TLS 1.3 drops it.</summary>
+    public bool HasDroppedChangeCipherSpec { get; set; }
+
     /// <summary>A client's caller wants to send early data, where it may.</summary>
     public bool OffersEarlyData { get; set; }
 

@@ -181,6 +181,7 @@ internal sealed class Inbound(HandshakeContext context, HandshakeDriver driver) 
             driver.DeliverChangeCipherSpec(RecordBoundary.Expect(!_reassembler.HasBytes));
             return;
         }
+        context.HasDroppedChangeCipherSpec = true;
         PeerFaultException.ThrowIf(++_changeCipherSpecs > context.Limits.MaxChangeCipherSpecs, TlsFault.TooManyChangeCipherSpecs);
     }
 }

@@ -212,6 +212,19 @@ internal sealed class Tls12ConversationTests
         Assert.That(receiver.Error?.Fault, Is.EqualTo(TlsFault.UnexpectedChangeCipherSpec));
     }
 
+    /// <summary>A client that also speaks TLS 1.3 has to drop one before the ServerHello (RFC 9846 §5), but not for a server of TLS 1.2.</summary>
+    [Test]
+    public void ChangeCipherSpec_before_a_ServerHello_of_TLS_12_is_refused()
+    {
+        using var pump = new RecordPump(new TlsClientOptions(), new TlsServerOptions { Credentials = [TestPair.Credential()], MaxVersion = ProtocolVersion.Tls12 });
+        pump.Step();
+        pump.InjectInto(pump.Client, [20, 3, 3, 0, 1, 1]);
+        Assert.That(pump.Client.Error, Is.Null);
+        pump.Step();
+        Assert.That(pump.Client.Error?.Fault, Is.EqualTo(TlsFault.UnexpectedChangeCipherSpec));
+        Assert.That(pump.Client.Error?.Alert, Is.EqualTo(AlertDescription.UnexpectedMessage));
+    }
+
     [TestCase(new byte[] { 20, 3, 3, 0, 1, 0 })]
     [TestCase(new byte[] { 20, 3, 3, 0, 2, 1, 1 })]
     [TestCase(new byte[] { 20, 3, 3, 0, 0 })]

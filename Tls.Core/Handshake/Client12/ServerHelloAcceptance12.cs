@@ -13,6 +13,8 @@ internal static class ServerHelloAcceptance12
 {
     public static HandshakeState Handle(ServerHello hello, in HandshakeMessage message, ClientOffer offer, HandshakeContext context)
     {
+        // RFC 5246 §7.1: what was dropped while it could have been of TLS 1.3 has no place here.
+        PeerFaultException.ThrowIf(context.HasDroppedChangeCipherSpec, TlsFault.UnexpectedChangeCipherSpec);
         CheckExtensions(hello.Extensions, offer);
 
         // The session ID of compatibility mode belongs to no session, so no server can resume it.
