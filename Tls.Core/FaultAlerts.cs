@@ -112,6 +112,7 @@ internal static class FaultAlerts
 
         TlsFault.UnsupportedCertificateKey or
         TlsFault.CertificateKeyTooLarge or
+        TlsFault.CertificateVersion or
         TlsFault.CertificateKeyUsage or
         TlsFault.CertificateExtendedKeyUsage => AlertDescription.UnsupportedCertificate,
 

@@ -86,6 +86,7 @@ public sealed class PeerCertificateDecision : TlsDecision
         TlsFault.MalformedCertificate or
         TlsFault.UnsupportedCertificateKey or
         TlsFault.CertificateKeyTooLarge or
+        TlsFault.CertificateVersion or
         TlsFault.CertificateKeyUsage or
         TlsFault.CertificateExtendedKeyUsage or
         TlsFault.BadCertificate or

@@ -165,7 +165,7 @@ public sealed partial class TlsCredential : IDisposable
     {
         try
         {
-            return provider.ImportPublicKey(certificate.AsSpan(CertificateFields.Parse(certificate).SubjectPublicKeyInfo));
+            return provider.ImportPublicKey(certificate.AsSpan(CertificateFields.ParseEndEntity(certificate).SubjectPublicKeyInfo));
         }
         catch (PeerFaultException fault)
         {

@@ -290,6 +290,9 @@ public enum TlsFault
     /// <summary>A certificate's public key is of a kind or size that this library cannot use. RFC 9846 §6.2 unsupported_certificate.</summary>
     UnsupportedCertificateKey,
 
+    /// <summary>The certificate is of an older version than X.509v3. RFC 9846 §4.5.1.2, RFC 5246 §7.4.2.</summary>
+    CertificateVersion,
+
     /// <summary>The certificate's key usage does not allow signing. RFC 9846 §4.5.1.2.</summary>
     CertificateKeyUsage,
 

@@ -6,10 +6,16 @@ namespace Tls.Core.Crypto;
 /// <summary>What TLS itself has to know of a certificate (RFC 5280 §4.1), read without loading it: loading costs more than verifying with it.</summary>
 internal readonly struct CertificateFields
 {
+    // §4.1.2.1 counts from 0.
+    private const int Version3 = 2;
+
     private static readonly Asn1Tag Version = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag IssuerUniqueId = new(TagClass.ContextSpecific, 1);
     private static readonly Asn1Tag SubjectUniqueId = new(TagClass.ContextSpecific, 2);
     private static readonly Asn1Tag Extensions = new(TagClass.ContextSpecific, 3, isConstructed: true);
+
+    /// <summary>§4.1.2.1: whether the certificate is of version 3, the only one that can say what its key is for.</summary>
+    public bool IsVersion3 { get; private init; }
 
     /// <summary>Where the issuer's Name lies in the certificate.</summary>
     public Range Issuer { get; private init; }
@@ -31,6 +37,17 @@ internal readonly struct CertificateFields
 
     /// <summary>Null where the certificate has no extended key usage extension, and so allows everything (§4.2.1.12).</summary>
     public ExtendedKeyUsages? ExtendedKeyUsage { get; private init; }
+
+    /// <summary>
+    /// Of the certificate whose key signs a handshake: RFC 9846 §4.5.1.2 and RFC 5246 §7.4.2 want version 3. An older one is
+    /// <see cref="TlsFault.CertificateVersion"/>.
+    /// </summary>
+    public static CertificateFields ParseEndEntity(ReadOnlySpan<byte> certificate)
+    {
+        CertificateFields fields = Parse(certificate);
+        PeerFaultException.ThrowIf(!fields.IsVersion3, TlsFault.CertificateVersion);
+        return fields;
+    }
 
     /// <summary>Anything malformed, and a byte after the certificate, is <see cref="TlsFault.MalformedCertificate"/>.</summary>
     public static CertificateFields Parse(ReadOnlySpan<byte> certificate)
@@ -54,7 +71,7 @@ internal readonly struct CertificateFields
 
     private static CertificateFields ParseBody(ReadOnlySpan<byte> certificate, DerReader body, Range outerAlgorithm)
     {
-        int version = ReadVersion(ref body);
+        bool isVersion3 = ReadVersion(ref body) == Version3;
         body.ReadEncoded(Asn1Tag.Integer);
 
         // §4.1.1.2: the algorithm that was signed and the algorithm beside the signature are the same.
@@ -65,11 +82,12 @@ internal readonly struct CertificateFields
         Range publicKey = body.ReadEncoded(Asn1Tag.Sequence);
         if (body.IsNext(IssuerUniqueId)) body.ReadEncoded(IssuerUniqueId);
         if (body.IsNext(SubjectUniqueId)) body.ReadEncoded(SubjectUniqueId);
-        ReadExtensions(ref body, version, out bool? digitalSignature, out ExtendedKeyUsages? extended);
+        ReadExtensions(ref body, isVersion3, out bool? digitalSignature, out ExtendedKeyUsages? extended);
         body.ExpectEnd();
 
         return new CertificateFields
         {
+            IsVersion3 = isVersion3,
             Issuer = issuer,
             Subject = subject,
             SubjectPublicKeyInfo = publicKey,
@@ -86,17 +104,17 @@ internal readonly struct CertificateFields
         DerReader wrapper = body.ReadNested(Version);
         int version = wrapper.ReadSmallInteger();
         wrapper.ExpectEnd();
-        return version <= 2 ? version : throw new AsnContentException();
+        return version <= Version3 ? version : throw new AsnContentException();
     }
 
-    private static void ReadExtensions(ref DerReader body, int version, out bool? digitalSignature, out ExtendedKeyUsages? extended)
+    private static void ReadExtensions(ref DerReader body, bool isVersion3, out bool? digitalSignature, out ExtendedKeyUsages? extended)
     {
         digitalSignature = null;
         extended = null;
         if (!body.IsNext(Extensions)) return;
 
         // §4.1.2.9: only in version 3, and then not empty.
-        if (version != 2) throw new AsnContentException();
+        if (!isVersion3) throw new AsnContentException();
         DerReader wrapper = body.ReadNested(Extensions);
         DerReader list = wrapper.ReadSequence();
         wrapper.ExpectEnd();

@@ -69,7 +69,7 @@ internal sealed class PeerChain : IDisposable
 
     private static VerificationKey ImportLeafKey(ReadOnlySpan<byte> leaf, HandshakeContext context)
     {
-        CertificateFields fields = CertificateFields.Parse(leaf);
+        CertificateFields fields = CertificateFields.ParseEndEntity(leaf);
 
         // §4.5.1.2: the key must be allowed to sign.
         PeerFaultException.ThrowIf(fields.AllowsDigitalSignature == false, TlsFault.CertificateKeyUsage);

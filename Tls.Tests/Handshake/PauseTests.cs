@@ -18,7 +18,7 @@ internal sealed class PauseTests
     public static IEnumerable<TlsFault> Verdicts =>
     [
         TlsFault.MalformedCertificate, TlsFault.InvalidCertificateStatus, TlsFault.UnsupportedCertificateKey, TlsFault.CertificateKeyTooLarge, TlsFault.CertificateKeyUsage,
-        TlsFault.CertificateExtendedKeyUsage, TlsFault.BadCertificate, TlsFault.CertificateExpired, TlsFault.CertificateRevoked,
+        TlsFault.CertificateVersion, TlsFault.CertificateExtendedKeyUsage, TlsFault.BadCertificate, TlsFault.CertificateExpired, TlsFault.CertificateRevoked,
         TlsFault.CertificateRevocationUnknown, TlsFault.InvalidCertificateStatus, TlsFault.UnknownCertificateAuthority, TlsFault.CertificateNameMismatch,
         TlsFault.CertificateRefused, TlsFault.AccessDenied, TlsFault.InternalError,
     ];

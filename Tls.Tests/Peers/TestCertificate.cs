@@ -72,9 +72,33 @@ internal sealed class TestCertificate
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuerKeyId));
         byte[] serial = RandomNumberGenerator.GetBytes(16);
         serial[0] = (byte)((serial[0] & 0x7F) | 0x40);
-        using X509Certificate2 certificate =
-            request.Create(NameOf(issuer.Spec), issuer.Key.CreateSigner(), Spec.NotBefore, Spec.NotAfter, serial);
-        return certificate.RawData;
+        X509SignatureGenerator signer = issuer.Key.CreateSigner();
+        using X509Certificate2 certificate = request.Create(NameOf(issuer.Spec), signer, Spec.NotBefore, Spec.NotAfter, serial);
+        return Spec.IsVersion1 ? AsVersion1(certificate.RawData, signer, Spec.Hash) : certificate.RawData;
+    }
+
+    // RFC 5280 §4.1: no version, which means the first, and no extensions; signed anew.
+    private static byte[] AsVersion1(byte[] certificate, X509SignatureGenerator signer, HashAlgorithmName hash)
+    {
+        AsnReader body = new AsnReader(certificate, AsnEncodingRules.DER).ReadSequence().ReadSequence();
+        var signed = new AsnWriter(AsnEncodingRules.DER);
+        using (signed.PushSequence())
+        {
+            while (body.HasData)
+            {
+                bool isLeftOut = body.PeekTag().TagClass == TagClass.ContextSpecific;
+                ReadOnlyMemory<byte> field = body.ReadEncodedValue();
+                if (!isLeftOut) signed.WriteEncodedValue(field.Span);
+            }
+        }
+        var whole = new AsnWriter(AsnEncodingRules.DER);
+        using (whole.PushSequence())
+        {
+            whole.WriteEncodedValue(signed.Encode());
+            whole.WriteEncodedValue(signer.GetSignatureAlgorithmIdentifier(hash));
+            whole.WriteBitString(signer.SignData(signed.Encode(), hash));
+        }
+        return whole.Encode();
     }
 
     private static CertificateRequest CreateRequest(TestCertificateSpec spec, TestKey key)

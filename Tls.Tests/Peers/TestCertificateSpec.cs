@@ -48,6 +48,9 @@ internal sealed class TestCertificateSpec
     /// <summary>The hash of the signature over this certificate; SHA-1 is possible, for RSA MD5 as well. Ed25519 issuers ignore it.</summary>
     public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA256;
 
+    /// <summary>X.509v1, which has no extensions: whatever else is wanted of them is left out.</summary>
+    public bool IsVersion1 { get; init; }
+
     /// <summary>Any further extensions, malformed ones included.</summary>
     public IReadOnlyList<X509Extension> Extensions { get; init; } = [];
 

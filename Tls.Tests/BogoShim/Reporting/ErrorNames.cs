@@ -110,6 +110,7 @@ internal static class ErrorNames
         TlsFault.CertificateKeyMismatchesSuite => [":WRONG_CERTIFICATE_TYPE:", ":BAD_ECC_CERT:"],
         TlsFault.InvalidCertificateStatus => [":OCSP_CB_ERROR:"],
         TlsFault.UnsupportedCertificateKey => [":UNSUPPORTED_ALGORITHM:", ":UNKNOWN_CERTIFICATE_TYPE:", ":BAD_ECC_CERT:"],
+        TlsFault.CertificateVersion => [":UNSUPPORTED_ALGORITHM:"],
         TlsFault.CertificateKeyUsage or
         TlsFault.CertificateExtendedKeyUsage => [":KEY_USAGE_BIT_INCORRECT:"],
         TlsFault.BadCertificate or

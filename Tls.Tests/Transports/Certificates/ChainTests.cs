@@ -80,6 +80,8 @@ internal sealed class ChainTests
         yield return Chain("a leaf that signs", TlsFault.BadCertificate, AlertDescription.BadCertificate, Good.Issue(new() { Subject = "below" }).Chain);
         yield return Chain("a signer without keyCertSign", TlsFault.BadCertificate, AlertDescription.BadCertificate,
             Root.Issue(new() { Subject = "no signer", IsAuthority = true }).Issue(new()).Chain);
+        yield return Chain("a signer of version 1", TlsFault.BadCertificate, AlertDescription.BadCertificate,
+            Root.Issue(new() { Subject = "old", IsVersion1 = true }).Issue(new()).Chain);
         yield return Chain("a path longer than its path length", TlsFault.BadCertificate, AlertDescription.BadCertificate,
             Root.Issue(TestCertificateSpec.Authority("shallow", pathLength: 0)).Issue(TestCertificateSpec.Authority("below")).Issue(new()).Chain);
         yield return Chain("a violated name constraint", TlsFault.BadCertificate, AlertDescription.BadCertificate,
