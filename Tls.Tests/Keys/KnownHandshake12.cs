@@ -13,10 +13,13 @@ using Tls.Tests.Crypto;
 namespace Tls.Tests.Keys;
 
 /// <summary>
-/// A TLS 1.2 handshake with RFC 7627 whose client key is known, read record by record: opens what is protected, without being one of
-/// its ends.
+/// A TLS 1.2 handshake with RFC 7627 whose client key is known, or the secret of the session that goes on, read record by record: opens
+/// what is protected, without being one of its ends.
 /// </summary>
-internal sealed class KnownHandshake12(TlsCryptoProvider provider, byte[] clientPrivateKey) : IDisposable
+/// <param name="provider">Does the computing.</param>
+/// <param name="clientPrivateKey">What the client draws for its share.</param>
+/// <param name="session">The main secret where a session goes on; null where one begins.</param>
+internal sealed class KnownHandshake12(TlsCryptoProvider provider, byte[] clientPrivateKey, Secret? session = null) : IDisposable
 {
     private readonly SecretLedger _ledger = new();
     private readonly Transcript _transcript = new(provider);
@@ -26,14 +29,18 @@ internal sealed class KnownHandshake12(TlsCryptoProvider provider, byte[] client
     private NamedGroup _group;
     private CipherSuiteSpec? _suite;
     private KeyBlock12? _keys;
+    private (bool Client, bool Server) _isProtected;
+
+    /// <summary>What comes from that side from now on is protected.</summary>
+    public void NoteChangeCipherSpec(bool ofServer) => _isProtected = ofServer ? (_isProtected.Client, true) : (true, _isProtected.Server);
 
     /// <summary>The handshake messages in the next record of one side; each side protects its Finished alone.</summary>
     public byte[] Take(byte[] record, bool ofServer)
     {
         byte[] content = record[RecordHeader.Size..];
-        if (_keys is not null)
+        if (ofServer ? _isProtected.Server : _isProtected.Client)
         {
-            RecordCipher cipher = ofServer ? _keys.Server : _keys.Client;
+            RecordCipher cipher = ofServer ? _keys!.Server : _keys!.Client;
             byte[] opened = new byte[cipher.GetOpenedLength(content.Length)];
             cipher.Open(0, record, opened, RecordHeader.MaxPlaintextLength, out int length);
             return opened[..length];
@@ -70,6 +77,13 @@ internal sealed class KnownHandshake12(TlsCryptoProvider provider, byte[] client
         }
         _transcript.Append(message);
         if ((HandshakeType)message[0] == HandshakeType.ClientKeyExchange) Derive();
+        if ((HandshakeType)message[0] == HandshakeType.ServerHello && session is not null) Resume(session);
+    }
+
+    private void Resume(Secret secret)
+    {
+        using var main = MainSecret12.Resumed(provider, _ledger, _suite!, secret);
+        _keys = main.DeriveKeys(_clientRandom, _serverRandom);
     }
 
     private void Derive()

@@ -17,29 +17,8 @@ namespace Tls.Tests.Snapshots;
 /// </summary>
 internal sealed class DefaultsOnTheWire
 {
-    // Made for this test, and trusted by nobody. Ed25519, because its signatures draw no randomness.
-    private const string Certificate =
-        """
-        -----BEGIN CERTIFICATE-----
-        MIIBJzCB2qADAgECAgEBMAUGAytlcDATMREwDwYDVQQDDAhzbmFwc2hvdDAeFw0y
-        NjExMjEwNDM3NDVaFw00ODEwMTYwNDM3NDVaMBMxETAPBgNVBAMMCHNuYXBzaG90
-        MCowBQYDK2VwAyEAE9mQinCSWZLtVGAH0n9Q2mi6chfvYqw8ynhFKf8QRxyjUzBR
-        MB0GA1UdDgQWBBRqOo5uQTcsB+cNVlVdV3bMzCekuzAfBgNVHSMEGDAWgBRqOo5u
-        QTcsB+cNVlVdV3bMzCekuzAPBgNVHRMBAf8EBTADAQH/MAUGAytlcANBADmbrDCc
-        NRLIcIwNSDAo6QKnc790y2NBqM/asOgCSQAn6T6cAasC6EAuCHETJIHQh0Mr1yTN
-        BRH0uXW/2N8xxQI=
-        -----END CERTIFICATE-----
-        """;
-
-    private const string PrivateKey =
-        """
-        -----BEGIN PRIVATE KEY-----
-        MC4CAQAwBQYDK2VwBCIEIODh4uPk5ebn6Onq6+zt7u/w8fLz9PX29/j5+vv8/f7/
-        -----END PRIVATE KEY-----
-        """;
-
     // X25519's private key, then ML-KEM's d and z.
-    private static readonly byte[][] ClientKeyDraws = [Count(0x40), Count(0x60), Count(0xC0)];
+    private static readonly byte[][] ClientKeyDraws = [SnapshotWire.Count(0x40), SnapshotWire.Count(0x60), SnapshotWire.Count(0xC0)];
 
     [Test]
     public Task Of_a_whole_connection()
@@ -53,7 +32,7 @@ internal sealed class DefaultsOnTheWire
         text.Messages(clientHello.AsSpan(RecordHeader.Size));
 
         pair.Server.Receive(pair.Client.Outbox, int.MaxValue, pair.Verifier);
-        byte[][] flight = SplitRecords(pair.Server.Outbox.Unread);
+        byte[][] flight = SnapshotWire.SplitRecords(pair.Server.Outbox.Unread);
         byte[][] hellos = [clientHello[RecordHeader.Size..], flight[0][RecordHeader.Size..]];
         using var secrets = new KnownHandshake(TlsCryptoProvider.BouncyCastle, ClientKeyDraws, hellos);
         text.Heading("server: ServerHello through Finished");
@@ -65,7 +44,7 @@ internal sealed class DefaultsOnTheWire
         Assert.That(flight, Has.Length.EqualTo(3));
 
         pair.Client.Receive(pair.Server.Outbox, int.MaxValue, pair.Verifier);
-        byte[][] answer = SplitRecords(pair.Client.Outbox.Unread);
+        byte[][] answer = SnapshotWire.SplitRecords(pair.Client.Outbox.Unread);
         text.Heading("client: Finished");
         text.Record(answer[0]);
         text.Record(answer[1]);
@@ -90,13 +69,13 @@ internal sealed class DefaultsOnTheWire
         using var known = new KnownHandshake12(TlsCryptoProvider.BouncyCastle, ClientKeyDraws[0]);
         var text = new WireText { IsTls12 = true };
         pair.Start();
-        Show(text, "client: ClientHello", pair.Client, known);
+        SnapshotWire.Show(text, "client: ClientHello", pair.Client, known);
         pair.Server.Receive(pair.Client.Outbox, int.MaxValue, pair.Verifier);
-        Show(text, "server: ServerHello through ServerHelloDone", pair.Server, known);
+        SnapshotWire.Show(text, "server: ServerHello through ServerHelloDone", pair.Server, known);
         pair.Client.Receive(pair.Server.Outbox, int.MaxValue, pair.Verifier);
-        Show(text, "client: ClientKeyExchange through Finished", pair.Client, known);
+        SnapshotWire.Show(text, "client: ClientKeyExchange through Finished", pair.Client, known);
         pair.Server.Receive(pair.Client.Outbox, int.MaxValue, pair.Verifier);
-        Show(text, "server: Finished", pair.Server, known);
+        SnapshotWire.Show(text, "server: Finished", pair.Server, known);
         pair.Run();
         Assert.That(pair.Client.Connection.IsConnected && pair.Server.Connection.IsConnected);
         pair.Client.Write("0123456789"u8);
@@ -108,24 +87,14 @@ internal sealed class DefaultsOnTheWire
         return Verifier.Verify(text.ToString());
     }
 
-    private static void Show(WireText text, string heading, TlsMemoryEnd end, KnownHandshake12 known)
-    {
-        text.Heading(heading);
-        foreach (byte[] record in SplitRecords(end.Outbox.Unread))
-        {
-            text.Record(record);
-            if ((ContentType)record[0] == ContentType.Handshake) text.Messages(known.Take(record, ofServer: end.Connection.IsServer));
-        }
-    }
-
     private static TlsMemoryPair CreatePair(ProtocolVersion version = ProtocolVersion.Tls13)
     {
         // A session ID is for the compatibility mode of TLS 1.3, and drawn together with the random.
         bool isTls12 = version == ProtocolVersion.Tls12;
-        byte[][] draws = isTls12 ? [Count(0x00), ClientKeyDraws[0]] : [[.. Count(0x00), .. Count(0x20)], .. ClientKeyDraws];
+        byte[][] draws = isTls12 ? [SnapshotWire.Count(0x00), ClientKeyDraws[0]] : [[.. SnapshotWire.Count(0x00), .. SnapshotWire.Count(0x20)], .. ClientKeyDraws];
 
         // ML-KEM's message comes before X25519's private key.
-        byte[][] serverDraws = isTls12 ? [Count(0x80), Count(0xA0)] : [Count(0x80), Count(0xE0), Count(0xA0)];
+        byte[][] serverDraws = isTls12 ? [SnapshotWire.Count(0x80), SnapshotWire.Count(0xA0)] : [SnapshotWire.Count(0x80), SnapshotWire.Count(0xE0), SnapshotWire.Count(0xA0)];
         var client = TlsClientContext.Create(new TlsClientOptions
         {
             MaxVersion = version,
@@ -134,25 +103,11 @@ internal sealed class DefaultsOnTheWire
         var server = TlsServerContext.Create(new TlsServerOptions
         {
             CryptoProvider = new ScriptedCryptoProvider(TlsCryptoProvider.BouncyCastle, serverDraws),
-            Credentials = [TlsCredential.FromPem(Certificate, PrivateKey, TlsCryptoProvider.BouncyCastle)],
+            Credentials = [SnapshotWire.Credential()],
         });
         return new TlsMemoryPair(TlsConnection.CreateClient(client, "example.test"), TlsConnection.CreateServer(server))
         {
             Verifier = DangerousAcceptAnything.Instance,
         };
-    }
-
-    private static byte[] Count(int first) => [.. Enumerable.Range(first, 32).Select(value => (byte)value)];
-
-    private static byte[][] SplitRecords(ReadOnlySpan<byte> records)
-    {
-        byte[][] split = [];
-        while (!records.IsEmpty)
-        {
-            int length = RecordHeader.Read(records).TotalLength;
-            split = [.. split, records[..length].ToArray()];
-            records = records[length..];
-        }
-        return split;
     }
 }

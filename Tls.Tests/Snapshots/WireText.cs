@@ -61,6 +61,13 @@ internal sealed class WireText
             case HandshakeType.Certificate when IsTls12:
                 foreach (ReadOnlySpan<byte> certificate in message.As<Certificate12>()) Field("certificate", $"{certificate.Length} bytes");
                 break;
+            case HandshakeType.CertificateRequest when IsTls12:
+                Request(message.As<CertificateRequest12>());
+                break;
+            case HandshakeType.NewSessionTicket when IsTls12:
+                Field("ticket_lifetime_hint", $"{message.As<NewSessionTicket12>().LifetimeHint}");
+                Field("ticket", $"{message.As<NewSessionTicket12>().Ticket.Length} bytes");
+                break;
             case HandshakeType.ServerKeyExchange:
                 KeyExchange(message.As<ServerKeyExchange>());
                 break;
@@ -104,6 +111,13 @@ internal sealed class WireText
         Field("signature", exchange.Signature);
     }
 
+    private void Request(CertificateRequest12 request)
+    {
+        Field("certificate_types", request.CertificateTypes);
+        foreach (SignatureScheme scheme in request.SupportedSignatureAlgorithms) Field("signature_algorithm", Name(scheme));
+        foreach (ReadOnlySpan<byte> authority in request.CertificateAuthorities) Field("authority", authority);
+    }
+
     private void Certificates(Certificate certificate)
     {
         Field("certificate_request_context", certificate.CertificateRequestContext);
@@ -126,6 +140,8 @@ internal sealed class WireText
                     break;
                 case ExtensionType.SignatureAlgorithms:
                     foreach (SignatureScheme scheme in SignatureAlgorithms.Parse(entry.Data).SupportedSignatureAlgorithms) Detail(Name(scheme));
+                    break;
+                case ExtensionType.SessionTicket:
                     break;
                 default:
                     Detail(entry.Data);
