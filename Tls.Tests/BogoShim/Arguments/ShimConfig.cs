@@ -83,6 +83,8 @@ internal sealed class ShimConfig
     // Groups, shares, schemes.
     public List<NamedGroup> Curves { get; } = [];
 
+    public List<int> CurveFlags { get; } = [];
+
     public List<NamedGroup>? KeyShares { get; set; }
 
     public List<SignatureScheme> VerifyPreferences { get; } = [];

@@ -36,7 +36,9 @@ internal static class Contexts
         MinVersion = MinVersion(config),
         MaxVersion = MaxVersion(config),
         CipherSuites = CipherString.Parse(config.Cipher),
+        EqualCipherSuites = CipherString.ParseEqual(config.Cipher),
         Groups = Groups(config),
+        EqualGroups = EqualGroups(config),
         SignatureSchemes = VerifySchemes(config),
         Credentials = [.. credentials.Select(credential => credential.Credential)],
         PreSharedKeys = CredentialLoader.ImportKeys(config),
@@ -95,6 +97,14 @@ internal static class Contexts
             if (!Enum.IsDefined(group)) throw new UnimplementedException($"group {group}");
         }
         return config.Curves;
+    }
+
+    // Each entry that says so is as good as the next.
+    private static IReadOnlyList<NamedGroup> EqualGroups(ShimConfig config)
+    {
+        const int EqualToNext = 1;
+        int first = config.CurveFlags.IndexOf(EqualToNext);
+        return first < 0 ? [] : [.. config.Curves.Skip(first).Take(config.CurveFlags.LastIndexOf(EqualToNext) + 2 - first)];
     }
 
     private static IReadOnlyList<SignatureScheme> VerifySchemes(ShimConfig config) =>
