@@ -78,6 +78,10 @@ internal sealed class ShimConfig
 
     public string Cipher { get; set; } = "";
 
+    public bool EnableGrease { get; set; }
+
+    public bool PermuteExtensions { get; set; }
+
     public bool NoLegacyServerConnect { get; set; }
 
     // Groups, shares, schemes.

@@ -23,6 +23,8 @@ internal static class Contexts
         ApplicationProtocols = Protocols(config.AdvertiseAlpn),
         RequireExtendedMainSecret = false,
         RequireSecureRenegotiation = config.NoLegacyServerConnect,
+        SendGrease = config.EnableGrease,
+        PermuteExtensions = config.PermuteExtensions,
         VerifyOnResumption = config.ReverifyOnResume,
         RequestCertificateStatus = config.EnableOcspStapling,
         RequestCertificateTimestamps = config.EnableSignedCertificateTimestamps,
@@ -44,6 +46,7 @@ internal static class Contexts
         PreSharedKeys = CredentialLoader.ImportKeys(config),
         ApplicationProtocols = ServedProtocols(config),
         RequireExtendedMainSecret = false,
+        SendGrease = true,
         VerifyOnResumption = config.ReverifyOnResume,
         ClientCertificates = config.VerifyPeer && !config.RequireAnyClientCertificate ? ClientCertificateMode.Optional
             : config.RequireAnyClientCertificate ? ClientCertificateMode.Required
