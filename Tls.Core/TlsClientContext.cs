@@ -25,6 +25,7 @@ public sealed class TlsClientContext
         PreSharedKeys = [.. keys.Select(key => new OfferedPsk(key.Identity.ToArray(), obfuscatedTicketAge: 0, key.Key, key.EarlyData))];
         KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
         MiddleboxCompatibility = options.MiddleboxCompatibility;
+        PermuteExtensions = options.PermuteExtensions;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
         RequestCertificateStatus = options.RequestCertificateStatus;
         RequestCertificateTimestamps = options.RequestCertificateTimestamps;
@@ -43,6 +44,8 @@ public sealed class TlsClientContext
     internal IReadOnlyList<OfferedPsk> PreSharedKeys { get; private init; }
 
     internal bool MiddleboxCompatibility { get; }
+
+    internal bool PermuteExtensions { get; }
 
     internal bool RequireSecureRenegotiation { get; }
 

@@ -47,6 +47,12 @@ public sealed class TlsClientOptions : TlsOptions
     /// </summary>
     public bool RequestCertificateTimestamps { get; init; }
 
+    /// <summary>
+    /// Whether each connection has its extensions in an order of its own, drawn at random, so that no server comes to rely on one and none
+    /// knows a client by it; pre_shared_key stays the last (RFC 9846 §4.3). Default false.
+    /// </summary>
+    public bool PermuteExtensions { get; init; }
+
     /// <summary>Looks like TLS 1.2 to middleboxes (RFC 9846 Appendix E.4); default true. Costs 32 random bytes and six on the wire.</summary>
     public bool MiddleboxCompatibility { get; init; } = true;
 }

@@ -107,6 +107,14 @@ public abstract class TlsOptions
     public int RecordPaddingBlock { get; init; } = 1;
 
     /// <summary>
+    /// Whether values that RFC 8701 reserves stand among those that are offered, so that peers stay tolerant of what they do not know (GREASE):
+    /// on a client suites, groups, a share, versions, signature schemes and extensions, in TLS 1.3 on a server signature schemes and an
+    /// extension where it asks for a certificate, and an extension of tickets. Drawn at random for each connection; a peer that picks one is
+    /// refused. Default false.
+    /// </summary>
+    public bool SendGrease { get; init; }
+
+    /// <summary>
     /// Collects what <see cref="TlsConnection.TakeKeyLog"/> hands out; default false. Whoever has it can read and forge everything that the
     /// connection protects: for debugging only.
     /// </summary>

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Tls.Core.Codec;
+using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake;
+using Tls.Core.Handshake.Server;
 using Tls.Core.Handshake.Server13;
 using Tls.Core.Sessions;
 
@@ -22,6 +24,10 @@ public sealed class TlsServerContext
     private TlsServerContext(TlsServerOptions options)
     {
         Policy = new Policy(options);
+        IReadOnlyList<CipherSuite> equalSuites = CheckEqual(options.EqualCipherSuites, options.CipherSuites, nameof(options.EqualCipherSuites));
+        Suites13 = new ServerPreference<CipherSuiteSpec, CipherSuite>(Policy.CipherSuites13, spec => spec.Suite, equalSuites);
+        Suites12 = new ServerPreference<CipherSuiteSpec, CipherSuite>(Policy.CipherSuites12, spec => spec.Suite, equalSuites);
+        Groups = new ServerPreference<KeyExchangeGroup, NamedGroup>(Policy.Groups, group => group.Name, CheckEqual(options.EqualGroups, options.Groups, nameof(options.EqualGroups)));
         Credentials = [.. options.Credentials ?? []];
         RetryCookie = options.RetryCookie.ToArray();
         ClientCertificates = options.ClientCertificates;
@@ -54,6 +60,12 @@ public sealed class TlsServerContext
     }
 
     internal Policy Policy { get; }
+
+    internal ServerPreference<CipherSuiteSpec, CipherSuite> Suites13 { get; }
+
+    internal ServerPreference<CipherSuiteSpec, CipherSuite> Suites12 { get; }
+
+    internal ServerPreference<KeyExchangeGroup, NamedGroup> Groups { get; }
 
     internal IReadOnlyList<TlsCredential> Credentials { get; }
 
@@ -98,6 +110,13 @@ public sealed class TlsServerContext
 
     internal static TlsServerContext Create(TlsServerOptions options, IReadOnlyList<NamedGroup> advertisedGroups, IPskSource tickets) =>
         new(options) { AdvertisedGroups = advertisedGroups, PskSources = [tickets] };
+
+    private static IReadOnlyList<T> CheckEqual<T>(IReadOnlyList<T>? equal, IReadOnlyList<T> all, string name)
+    {
+        if (equal is null) return [];
+        bool fits = equal.Distinct().Count() == equal.Count && equal.All(all.Contains);
+        return fits ? equal : throw new ArgumentException($"{name} repeats an entry, or holds one that the server does not have.");
+    }
 
     private static byte[] EncodeAuthorities(IReadOnlyList<ReadOnlyMemory<byte>>? authorities)
     {

@@ -17,6 +17,19 @@ public sealed class TlsServerOptions : TlsOptions
     public required IReadOnlyList<TlsCredential> Credentials { get; init; }
 
     /// <summary>
+    /// Those of <see cref="TlsOptions.CipherSuites"/> that the server likes equally: in each version they stand in the place of the first of
+    /// them, and the client's order decides among them (RFC 9846 §4.2.2, RFC 5246 §7.4.1.2). Default none. With AES and ChaCha20 in it
+    /// clients get what their hardware does better; with all suites in it, their own choice.
+    /// </summary>
+    public IReadOnlyList<CipherSuite> EqualCipherSuites { get; init; } = [];
+
+    /// <summary>
+    /// Those of <see cref="TlsOptions.Groups"/> that the server likes equally, likewise (RFC 9846 §4.3.7). Default none. What is said there of
+    /// hybrids and shares goes for the order that comes of it.
+    /// </summary>
+    public IReadOnlyList<NamedGroup> EqualGroups { get; init; } = [];
+
+    /// <summary>
     /// Whether a client that asks for a name which no certificate in <see cref="Credentials"/> bears is refused with unrecognized_name
     /// (RFC 6066 §3); default false. A client that asks for no name is served either way.
     /// </summary>

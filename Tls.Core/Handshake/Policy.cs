@@ -33,6 +33,7 @@ internal sealed class Policy
         RequireExtendedMainSecret = options.RequireExtendedMainSecret;
         VerifyOnResumption = options.VerifyOnResumption;
         CollectKeyLog = options.CollectKeyLog;
+        SendGrease = options.SendGrease;
         CheckVersions(options);
 
         CipherSuiteSpec[] suites = [.. CheckList(options.CipherSuites, nameof(options.CipherSuites)).Select(FindSuite)];
@@ -73,6 +74,8 @@ internal sealed class Policy
     public bool VerifyOnResumption { get; }
 
     public bool CollectKeyLog { get; }
+
+    public bool SendGrease { get; }
 
     /// <summary>In order of preference; empty where the version is not allowed.</summary>
     public CipherSuiteSpec[] CipherSuites13 { get; }

@@ -69,7 +69,7 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
 
     public bool OffersEarlyData => ClientHello.Extensions.Contains(ExtensionType.EarlyData);
 
-    public CipherSuiteSpec SuiteSpec => CipherSuiteSpec.Find(Suite ?? ClientHello.CipherSuites[0])!;
+    public CipherSuiteSpec SuiteSpec => CipherSuiteSpec.Find(AnsweredSuite)!;
 
     public void SendHelloRetryRequest()
     {
@@ -218,7 +218,9 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
         Protect(ApplicationSecrets.Server);
     }
 
-    private ServerHelloSpec NewHello() => new() { SessionId = ClientHello.SessionId, CipherSuite = Suite ?? ClientHello.CipherSuites[0] };
+    private CipherSuite AnsweredSuite => Suite ?? ClientHello.CipherSuites.First(suite => CipherSuiteSpec.Find(suite) is not null);
+
+    private ServerHelloSpec NewHello() => new() { SessionId = ClientHello.SessionId, CipherSuite = AnsweredSuite };
 
     private Secret Respond(ServerHelloSpec hello)
     {
@@ -226,7 +228,8 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
         foreach (KeyShareEntry entry in shares)
         {
             NamedGroup name = entry.Group;
-            KeyExchangeGroup group = Provider.Groups.First(candidate => candidate.Name == name);
+            KeyExchangeGroup? group = Provider.Groups.FirstOrDefault(candidate => candidate.Name == name);
+            if (group is null) continue;
             byte[] share = new byte[group.ServerShareLength];
             Secret shared = group.Respond(Provider, entry.KeyExchange, share);
             hello.Extensions.Set(new KeyShareServerHello(new KeyShareEntry(name, share)));

@@ -17,11 +17,11 @@ internal static class ClientHelloBuilder
     public static void Send(ClientOffer offer, HandshakeContext context)
     {
         using var extensions = new TlsWriter();
-        foreach (ExtensionType type in offer.Context.Layout.Order)
+        foreach (ExtensionType type in offer.ExtensionOrder)
         {
             int before = extensions.Length;
             WriteExtension(type, offer, extensions);
-            if (extensions.Length > before) offer.Note(type);
+            if (extensions.Length > before && !Grease.Is((ushort)type)) offer.Note(type);
         }
 
         // Of all that stands there, the cookie alone is as long as the server likes.
@@ -29,8 +29,7 @@ internal static class ClientHelloBuilder
         PeerFaultException.ThrowIf(isCookieTooLong, TlsFault.WrongCookie);
 
         using var suites = new TlsWriter();
-        foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites13) suites.WriteUInt16((ushort)spec.Suite);
-        foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites12) suites.WriteUInt16((ushort)spec.Suite);
+        WriteSuites(offer, suites);
         using var message = new TlsWriter();
         HandshakeMessage.Write(
             new ClientHello(
@@ -46,6 +45,13 @@ internal static class ClientHelloBuilder
         context.Flush();
     }
 
+    private static void WriteSuites(ClientOffer offer, TlsWriter writer)
+    {
+        if (offer.Grease is { } grease) writer.WriteUInt16((ushort)grease.CipherSuite);
+        foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites13) writer.WriteUInt16((ushort)spec.Suite);
+        foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites12) writer.WriteUInt16((ushort)spec.Suite);
+    }
+
     private static void WriteExtension(ExtensionType type, ClientOffer offer, TlsWriter writer)
     {
         Policy policy = offer.Policy;
@@ -56,7 +62,7 @@ internal static class ClientHelloBuilder
                 writer.WriteExtension(new ServerNameList(Encoding.ASCII.GetBytes(name.Text)));
                 break;
             case ExtensionType.SupportedGroups:
-                WriteGroups(policy, layout, writer);
+                WriteGroups(offer, writer);
                 break;
             case ExtensionType.ExtendedMainSecret when policy.AllowsTls12:
                 writer.WriteExtension(default(ExtendedMainSecret));
@@ -71,12 +77,10 @@ internal static class ClientHelloBuilder
                 WriteShares(offer, writer);
                 break;
             case ExtensionType.SupportedVersions when policy.AllowsTls13:
-                ReadOnlySpan<byte> versions = policy.AllowsTls12 ? [0x03, 0x04, 0x03, 0x03] : [0x03, 0x04];
-                writer.WriteExtension(new SupportedVersionsClientHello(CodePointList<ProtocolVersion>.Parse(versions)));
+                WriteVersions(offer, writer);
                 break;
             case ExtensionType.SignatureAlgorithms:
-                ReadOnlySpan<SignatureScheme> schemes = layout.SignatureSchemes is { } others ? [.. others] : policy.SignatureSchemes;
-                writer.WriteExtension(new SignatureAlgorithms(CodePointList<SignatureScheme>.Parse(CodePointList.Encode(schemes))));
+                WriteSchemes(offer, writer);
                 break;
             case ExtensionType.StatusRequest when offer.Context.RequestCertificateStatus:
                 writer.WriteExtension(StatusRequest.AnyOcsp);
@@ -110,18 +114,41 @@ internal static class ClientHelloBuilder
                 WritePadding(offer, writer);
                 break;
             default:
-                if (layout.Foreign.TryGetValue(type, out byte[]? data)) writer.WriteExtension(type, data);
+                if (offer.Grease is { } grease && Grease.Is((ushort)type)) writer.WriteExtension(type, grease.ContentOf(type));
+                else if (layout.Foreign.TryGetValue(type, out byte[]? data)) writer.WriteExtension(type, data);
                 break;
         }
     }
 
-    private static void WriteGroups(Policy policy, ClientHelloLayout layout, TlsWriter writer)
+    private static void WriteGroups(ClientOffer offer, TlsWriter writer)
     {
         using (writer.OpenExtension(ExtensionType.SupportedGroups))
         using (writer.Vector16())
         {
-            if (layout.Groups is { } others) CodePointList.Write<NamedGroup>(writer, [.. others]);
-            else foreach (KeyExchangeGroup group in policy.Groups) writer.WriteUInt16((ushort)group.Name);
+            if (offer.Grease is { } grease) writer.WriteUInt16((ushort)grease.Group);
+            if (offer.Context.Layout.Groups is { } others) CodePointList.Write<NamedGroup>(writer, [.. others]);
+            else foreach (KeyExchangeGroup group in offer.Policy.Groups) writer.WriteUInt16((ushort)group.Name);
+        }
+    }
+
+    private static void WriteVersions(ClientOffer offer, TlsWriter writer)
+    {
+        using (writer.OpenExtension(ExtensionType.SupportedVersions))
+        using (writer.Vector8())
+        {
+            if (offer.Grease is { } grease) writer.WriteUInt16((ushort)grease.Version);
+            writer.WriteUInt16((ushort)ProtocolVersion.Tls13);
+            if (offer.Policy.AllowsTls12) writer.WriteUInt16((ushort)ProtocolVersion.Tls12);
+        }
+    }
+
+    private static void WriteSchemes(ClientOffer offer, TlsWriter writer)
+    {
+        using (writer.OpenExtension(ExtensionType.SignatureAlgorithms))
+        using (writer.Vector16())
+        {
+            if (offer.Grease is { } grease) writer.WriteUInt16((ushort)grease.SignatureScheme);
+            CodePointList.Write(writer, offer.Context.Layout.SignatureSchemes is { } others ? [.. others] : offer.Policy.SignatureSchemes);
         }
     }
 
@@ -130,6 +157,7 @@ internal static class ClientHelloBuilder
         using (writer.OpenExtension(ExtensionType.KeyShare))
         using (writer.Vector16())
         {
+            if (offer.SendsGreaseShare) new KeyShareEntry(offer.Grease!.Group, ClientGrease.Share).Write(writer);
             foreach (KeyExchange share in offer.Shares) new KeyShareEntry(share.Group.Name, share.Share).Write(writer);
         }
     }
@@ -139,7 +167,9 @@ internal static class ClientHelloBuilder
     {
         const int FixedLength = HandshakeMessage.HeaderLength + 2 + ClientHello.RandomLength + 1 + 2 + 2 + 2;
         const int ExtensionHeaderLength = 4;
-        int length = FixedLength + offer.SessionId.Length + (2 * (offer.Policy.CipherSuites13.Length + offer.Policy.CipherSuites12.Length)) + writer.Length + PskBinders.ExtensionLength(offer);
+        using var suites = new TlsWriter();
+        WriteSuites(offer, suites);
+        int length = FixedLength + offer.SessionId.Length + suites.Length + writer.Length + PskBinders.ExtensionLength(offer);
         if (length is <= 255 or >= 512) return;
         writer.WriteExtension(new Padding(Math.Max(512 - length - ExtensionHeaderLength, 1)));
     }

@@ -24,6 +24,8 @@ internal sealed class ClientOffer : IDisposable
     {
         Context = context;
         ServerName = serverName;
+        Grease = context.Policy.SendGrease ? new ClientGrease(context.Policy.Provider) : null;
+        ExtensionOrder = Client.ExtensionOrder.Of(context, Grease);
         TlsCryptoProvider provider = context.Policy.Provider;
         AsksForTickets12 = sessions is not null && context.Policy.AllowsTls12;
         Session12 = sessions?.Offered is { Version: ProtocolVersion.Tls12 } offered ? offered : null;
@@ -33,6 +35,7 @@ internal sealed class ClientOffer : IDisposable
         SessionId = needsId ? new byte[ClientHello.MaxSessionIdLength] : Session12?.Identity ?? [];
         Draw(provider, Random, needsId ? SessionId : []);
         if (!context.Policy.AllowsTls13) return;
+        SendsGreaseShare = Grease is not null;
         foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(Start(group, provider));
         if (sessions?.Offered is { Version: ProtocolVersion.Tls13 } ticket) _psks.Add(ticket.AsPsk(sessions.Now));
         _psks.AddRange(context.PreSharedKeys);
@@ -44,6 +47,11 @@ internal sealed class ClientOffer : IDisposable
     public Policy Policy => Context.Policy;
 
     public PeerName? ServerName { get; }
+
+    /// <summary>Null where the options do not ask for it.</summary>
+    public ClientGrease? Grease { get; }
+
+    public IReadOnlyList<ExtensionType> ExtensionOrder { get; }
 
     public byte[] Random { get; } = new byte[ClientHello.RandomLength];
 
@@ -65,6 +73,9 @@ internal sealed class ClientOffer : IDisposable
     public byte[] Cookie { get; private set; } = [];
 
     public IReadOnlyList<KeyExchange> Shares => _shares;
+
+    /// <summary>Whether a share that is none goes before them; not where a HelloRetryRequest asked for the one (§4.2.2).</summary>
+    public bool SendsGreaseShare { get; private set; }
 
     /// <summary>Pre-shared keys, in order of preference (RFC 9846 §4.3.11).</summary>
     public IReadOnlyList<OfferedPsk> Psks => _psks;
@@ -110,6 +121,7 @@ internal sealed class ClientOffer : IDisposable
         EarlyData = null;
         _extensions.Clear();
         if (group is null) return;
+        SendsGreaseShare = false;
         Dispose();
         _shares.Add(group.Start(Policy.Provider));
     }

@@ -35,8 +35,8 @@ internal sealed class ServerNegotiation12
         // RFC 5246 §7.4.1.4.1: without the extension SHA-1 is meant, which nobody may use any more (RFC 9155): nothing is shared.
         CodePointList<SignatureScheme> schemes = hello.Extensions.TryGet(out SignatureAlgorithms algorithms) ? algorithms.SupportedSignatureAlgorithms : default;
         CodePointList<NamedGroup> curves = hello.Extensions.TryGet(out SupportedGroups listed) ? listed.NamedGroupList : default;
-        DiffieHellmanGroup group = SelectGroup(curves, server.Policy);
-        CipherSuiteSpec[] suites = SharedSuites(hello, server.Policy);
+        DiffieHellmanGroup group = SelectGroup(curves, server);
+        CipherSuiteSpec[] suites = SharedSuites(hello, server);
         PeerFaultException.ThrowIf(suites.Length == 0, TlsFault.NoSharedCipherSuite);
 
         // The suite follows the credential: the right name under our second suite is worth more than the wrong one under our first.
@@ -53,10 +53,10 @@ internal sealed class ServerNegotiation12
         throw new PeerFaultException(TlsFault.NoSharedSignatureScheme);
     }
 
-    private static CipherSuiteSpec[] SharedSuites(ClientHello hello, Policy policy)
+    private static CipherSuiteSpec[] SharedSuites(ClientHello hello, TlsServerContext server)
     {
         var shared = new List<CipherSuiteSpec>();
-        foreach (CipherSuiteSpec suite in policy.CipherSuites12)
+        foreach (CipherSuiteSpec suite in server.Suites12.For(hello.CipherSuites))
         {
             if (hello.CipherSuites.Contains(suite.Suite)) shared.Add(suite);
         }
@@ -64,10 +64,10 @@ internal sealed class ServerNegotiation12
     }
 
     // RFC 8422 §4: a client without supported_groups takes any. Such clients are older than X25519, so it is P-256 where we have it.
-    private static DiffieHellmanGroup SelectGroup(CodePointList<NamedGroup> theirs, Policy policy)
+    private static DiffieHellmanGroup SelectGroup(CodePointList<NamedGroup> theirs, TlsServerContext server)
     {
-        if (theirs.Count == 0 && policy.FindAllowed(NamedGroup.Secp256r1) is DiffieHellmanGroup common) return common;
-        foreach (KeyExchangeGroup group in policy.Groups)
+        if (theirs.Count == 0 && server.Policy.FindAllowed(NamedGroup.Secp256r1) is DiffieHellmanGroup common) return common;
+        foreach (KeyExchangeGroup group in server.Groups.For(theirs))
         {
             if (group is DiffieHellmanGroup fit && (theirs.Count == 0 || theirs.Contains(group.Name))) return fit;
         }

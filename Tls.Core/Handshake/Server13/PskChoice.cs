@@ -56,7 +56,7 @@ internal sealed class PskChoice
     private static CipherSuiteSpec? SelectSuite(FoundPsk found, ClientHello hello, TlsServerContext server, CipherSuiteSpec? settled)
     {
         if (settled is not null) return settled.Hash == found.Key.Hash ? settled : null;
-        foreach (CipherSuiteSpec spec in server.Policy.CipherSuites13)
+        foreach (CipherSuiteSpec spec in server.Suites13.For(hello.CipherSuites))
         {
             if (spec.Hash == found.Key.Hash && hello.CipherSuites.Contains(spec.Suite)) return spec;
         }

@@ -199,9 +199,16 @@ internal static class ServerFlight
     // §4.4.2.
     private static void SendCertificateRequest(TlsServerContext server, HandshakeContext context)
     {
+        ServerGrease? grease = server.Policy.SendGrease ? new ServerGrease(context.Provider) : null;
         using var extensions = new TlsWriter();
-        extensions.WriteExtension(new SignatureAlgorithms(CodePointList<SignatureScheme>.Parse(CodePointList.Encode(server.Policy.SignatureSchemes))));
+        using (extensions.OpenExtension(ExtensionType.SignatureAlgorithms))
+        using (extensions.Vector16())
+        {
+            if (grease is not null) extensions.WriteUInt16((ushort)grease.SignatureScheme);
+            CodePointList.Write(extensions, server.Policy.SignatureSchemes);
+        }
         if (server.Authorities.Length > 0) extensions.WriteExtension(new CertificateAuthorities(server.Authorities));
+        if (grease is not null) extensions.WriteExtension(grease.Extension, []);
         context.Send(new CertificateRequest([], ExtensionBlock.Parse(extensions.Written)));
     }
 

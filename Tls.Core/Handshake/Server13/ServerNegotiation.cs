@@ -29,7 +29,7 @@ internal sealed class ServerNegotiation
     public static ServerNegotiation Negotiate(ClientHello hello, TlsServerContext server, HandshakeContext context)
     {
         var psk = PskChoice.Select(hello, server, context, settled: null);
-        return new ServerNegotiation(psk?.Suite ?? SelectSuite(hello, server.Policy), SelectGroup(hello, server.Policy))
+        return new ServerNegotiation(psk?.Suite ?? SelectSuite(hello, server), SelectGroup(hello, server))
         {
             Psk = psk,
             Credential = psk is null ? SelectCredential(hello, server) : null,
@@ -62,10 +62,10 @@ internal sealed class ServerNegotiation
             throw new PeerFaultException(TlsFault.NoSharedSignatureScheme);
     }
 
-    // The server's order counts: it knows its hardware and its rules.
-    private static CipherSuiteSpec SelectSuite(ClientHello hello, Policy policy)
+    // The server's order counts, as far as it has one: it knows its hardware and its rules.
+    private static CipherSuiteSpec SelectSuite(ClientHello hello, TlsServerContext server)
     {
-        foreach (CipherSuiteSpec spec in policy.CipherSuites13)
+        foreach (CipherSuiteSpec spec in server.Suites13.For(hello.CipherSuites))
         {
             if (hello.CipherSuites.Contains(spec.Suite)) return spec;
         }
@@ -74,13 +74,13 @@ internal sealed class ServerNegotiation
 
     // The first of ours for which a share came. A round trip is spent where there is none, and where a hybrid would be missed: what is said
     // today under a classical key may be read by those who keep it for later.
-    private static KeyExchangeGroup SelectGroup(ClientHello hello, Policy policy)
+    private static KeyExchangeGroup SelectGroup(ClientHello hello, TlsServerContext server)
     {
         CodePointList<NamedGroup> groups = hello.Extensions.Require<SupportedGroups>().NamedGroupList;
         KeyShareClientHello shares = hello.Extensions.Require<KeyShareClientHello>();
         CheckShares(shares, groups);
         KeyExchangeGroup? withoutShare = null, hybridWithoutShare = null;
-        foreach (KeyExchangeGroup group in policy.Groups)
+        foreach (KeyExchangeGroup group in server.Groups.For(groups))
         {
             if (!groups.Contains(group.Name)) continue;
             if (shares.TryFind(group.Name, out _)) return group.IsPostQuantum ? group : hybridWithoutShare ?? group;

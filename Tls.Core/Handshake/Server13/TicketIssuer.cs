@@ -71,6 +71,7 @@ internal sealed class TicketIssuer : IDisposable
             context, sessions.BindingOf(_server), context.Info.PeerCertificates, _secret.Suite, _secret.DeriveKey(nonce), terms);
         if (NewTicket(state, context) is not { } ticket) return;
         using var extensions = new TlsWriter();
+        if (_server.Policy.SendGrease) extensions.WriteExtension(new ServerGrease(context.Provider).Extension, []);
         if (state.MaxEarlyData > 0) extensions.WriteExtension(new EarlyDataTicket(state.MaxEarlyData));
         context.SendAfterHandshake(new NewSessionTicket(state.Lifetime, state.AgeAdd, nonce, ticket, ExtensionBlock.Parse(extensions.Written)));
     }

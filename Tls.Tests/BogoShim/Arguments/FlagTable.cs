@@ -64,10 +64,13 @@ internal static class FlagTable
         ["-server-preference"] = Flag.Ignored(takesValue: false),
         ["-renegotiate-ignore"] = Flag.Ignored(takesValue: false),
         ["-jdk11-workaround"] = Flag.Ignored(takesValue: false),
+        ["-enable-grease"] = Flag.Switch(c => c.EnableGrease = true),
+        ["-permute-extensions"] = Flag.Switch(c => c.PermuteExtensions = true),
         ["-no-legacy-server-connect"] = Flag.Switch(c => c.NoLegacyServerConnect = true),
 
         // Groups, shares, schemes.
         ["-curves"] = Flag.Number((c, v) => c.Curves.Add((NamedGroup)v)),
+        ["-curves-flags"] = Flag.Number((c, v) => c.CurveFlags.Add(v)),
         ["-key-shares"] = Flag.Number((c, v) => (c.KeyShares ??= []).Add((NamedGroup)v)),
         ["-no-key-shares"] = Flag.Switch(c => c.KeyShares = []),
         ["-verify-prefs"] = Flag.Number((c, v) => c.VerifyPreferences.Add((SignatureScheme)v)),

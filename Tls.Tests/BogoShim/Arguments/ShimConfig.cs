@@ -78,10 +78,16 @@ internal sealed class ShimConfig
 
     public string Cipher { get; set; } = "";
 
+    public bool EnableGrease { get; set; }
+
+    public bool PermuteExtensions { get; set; }
+
     public bool NoLegacyServerConnect { get; set; }
 
     // Groups, shares, schemes.
     public List<NamedGroup> Curves { get; } = [];
+
+    public List<int> CurveFlags { get; } = [];
 
     public List<NamedGroup>? KeyShares { get; set; }
 

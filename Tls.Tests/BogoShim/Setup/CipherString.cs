@@ -5,7 +5,10 @@ using Tls.Tests.BogoShim.Reporting;
 
 namespace Tls.Tests.BogoShim.Setup;
 
-/// <summary>OpenSSL's language for TLS 1.2 suites, as far as the suite uses it and this library has the suites. Those of TLS 1.3 are always on.</summary>
+/// <summary>
+/// OpenSSL's language for TLS 1.2 suites, with BoringSSL's brackets around those that are liked equally, as far as the suite uses it and this
+/// library has the suites. Those of TLS 1.3 are always on.
+/// </summary>
 internal static class CipherString
 {
     public static IReadOnlyList<CipherSuite> Tls13 { get; } =
@@ -23,11 +26,19 @@ internal static class CipherString
 
     public static IReadOnlyList<CipherSuite> Parse(string text) => text switch
     {
-        "" => [.. Tls13, .. Tls12],
+        "" or "ALL:3DES" => [.. Tls13, .. Tls12],
         "DEFAULT:!AES" => [.. Tls13, .. ThatName("CHACHA20")],
         "AES128" => [.. Tls13, .. ThatName("AES_128")],
         _ => [.. Tls13, .. ByName(text)],
     };
+
+    /// <summary>Those that a server likes equally. BoringSSL has no order of its own for TLS 1.3, where it has the hardware for AES.</summary>
+    public static IReadOnlyList<CipherSuite> ParseEqual(string text)
+    {
+        int open = text.IndexOf('[', StringComparison.Ordinal);
+        if (open < 0) return Tls13;
+        return [.. Tls13, .. ByName(text[open..text.IndexOf(']', open)])];
+    }
 
     private static IEnumerable<CipherSuite> ThatName(string part)
     {
@@ -39,10 +50,13 @@ internal static class CipherString
 
     private static IEnumerable<CipherSuite> ByName(string text)
     {
-        foreach (string name in text.Split(':'))
+        bool hasAny = false;
+        foreach (string name in text.Split([':', '|', '[', ']'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!Enum.TryParse(name, out CipherSuite suite) || suite.ToString() != name) throw new UnimplementedException($"cipher {name}");
+            if (!Enum.TryParse(name, out CipherSuite suite) || suite.ToString() != name) continue;
+            hasAny = true;
             yield return suite;
         }
+        if (!hasAny) throw new UnimplementedException($"none of the ciphers {text}");
     }
 }

@@ -23,6 +23,8 @@ internal static class Contexts
         ApplicationProtocols = Protocols(config.AdvertiseAlpn),
         RequireExtendedMainSecret = false,
         RequireSecureRenegotiation = config.NoLegacyServerConnect,
+        SendGrease = config.EnableGrease,
+        PermuteExtensions = config.PermuteExtensions,
         VerifyOnResumption = config.ReverifyOnResume,
         RequestCertificateStatus = config.EnableOcspStapling,
         RequestCertificateTimestamps = config.EnableSignedCertificateTimestamps,
@@ -36,12 +38,15 @@ internal static class Contexts
         MinVersion = MinVersion(config),
         MaxVersion = MaxVersion(config),
         CipherSuites = CipherString.Parse(config.Cipher),
+        EqualCipherSuites = CipherString.ParseEqual(config.Cipher),
         Groups = Groups(config),
+        EqualGroups = EqualGroups(config),
         SignatureSchemes = VerifySchemes(config),
         Credentials = [.. credentials.Select(credential => credential.Credential)],
         PreSharedKeys = CredentialLoader.ImportKeys(config),
         ApplicationProtocols = ServedProtocols(config),
         RequireExtendedMainSecret = false,
+        SendGrease = true,
         VerifyOnResumption = config.ReverifyOnResume,
         ClientCertificates = config.VerifyPeer && !config.RequireAnyClientCertificate ? ClientCertificateMode.Optional
             : config.RequireAnyClientCertificate ? ClientCertificateMode.Required
@@ -95,6 +100,14 @@ internal static class Contexts
             if (!Enum.IsDefined(group)) throw new UnimplementedException($"group {group}");
         }
         return config.Curves;
+    }
+
+    // Each entry that says so is as good as the next.
+    private static IReadOnlyList<NamedGroup> EqualGroups(ShimConfig config)
+    {
+        const int EqualToNext = 1;
+        int first = config.CurveFlags.IndexOf(EqualToNext);
+        return first < 0 ? [] : [.. config.Curves.Skip(first).Take(config.CurveFlags.LastIndexOf(EqualToNext) + 2 - first)];
     }
 
     private static IReadOnlyList<SignatureScheme> VerifySchemes(ShimConfig config) =>
