@@ -43,9 +43,6 @@ public abstract class TlsCryptoProvider
     /// <summary>HMAC (RFC 2104) into exactly the hash's length.</summary>
     internal abstract void Hmac(HashFunction function, ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, Span<byte> destination);
 
-    /// <summary>The same for several messages under one key; the caller disposes it.</summary>
-    internal virtual KeyedHmac CreateHmac(HashFunction function, ReadOnlySpan<byte> key) => new OneShotHmac(this, function, key);
-
     /// <summary>Two threads may work them out twice, which does no harm.</summary>
     internal Keys.ScheduleConstants ScheduleConstantsOf(HashFunction function) => _scheduleConstants[(int)function] ??= new Keys.ScheduleConstants(this, function);
 

@@ -19,10 +19,9 @@ internal sealed class ApplicationSecrets : IDisposable
         Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
         hash = hash[..schedule.HashLength];
         throughServerFinished.Current(hash);
-        using KeyedHmac key = schedule.Key(main);
-        Client = schedule.DeriveTraffic(key, "c ap traffic"u8, hash);
-        Server = schedule.DeriveTraffic(key, "s ap traffic"u8, hash);
-        Exporter = schedule.DeriveExporter(key, "exp master"u8, hash);
+        Client = schedule.DeriveTraffic(main, "c ap traffic"u8, hash);
+        Server = schedule.DeriveTraffic(main, "s ap traffic"u8, hash);
+        Exporter = schedule.DeriveExporter(main, "exp master"u8, hash);
     }
 
     public TrafficSecret Client { get; }

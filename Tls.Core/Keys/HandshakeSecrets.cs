@@ -19,9 +19,8 @@ internal sealed class HandshakeSecrets : IDisposable
         Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
         hash = hash[..schedule.HashLength];
         throughServerHello.Current(hash);
-        using KeyedHmac key = schedule.Key(secret);
-        Client = schedule.DeriveTraffic(key, "c hs traffic"u8, hash);
-        Server = schedule.DeriveTraffic(key, "s hs traffic"u8, hash);
+        Client = schedule.DeriveTraffic(secret, "c hs traffic"u8, hash);
+        Server = schedule.DeriveTraffic(secret, "s hs traffic"u8, hash);
     }
 
     public TrafficSecret Client { get; }

@@ -23,25 +23,6 @@ internal static class HkdfLabel
         provider.HkdfExpand(hash, secret, info[..Encode(label, context, destination.Length, info)], destination);
     }
 
-    /// <summary>The same for several labels under one secret, each for at most the hash's length: then HKDF-Expand (RFC 5869 §2.3) is one HMAC.</summary>
-    /// <param name="hmac">Its key is the secret.</param>
-    /// <param name="hash">Of the HMAC.</param>
-    /// <param name="label">Without the prefix.</param>
-    /// <param name="context">A transcript hash, or nothing.</param>
-    /// <param name="destination">Filled.</param>
-    public static void Expand(KeyedHmac hmac, HashFunction hash, ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, Span<byte> destination)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, hash.Length());
-        Span<byte> info = stackalloc byte[MaxEncodedLength + 1];
-        int length = Encode(label, context, destination.Length, info);
-        info[length++] = 1;
-        Span<byte> block = stackalloc byte[HashFunctions.MaxLength];
-        block = block[..hash.Length()];
-        hmac.Compute(info[..length], block);
-        block[..destination.Length].CopyTo(destination);
-        CryptographicOperations.ZeroMemory(block);
-    }
-
     private static int Encode(ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, int outputLength, Span<byte> info)
     {
         BinaryPrimitives.WriteUInt16BigEndian(info, (ushort)outputLength);

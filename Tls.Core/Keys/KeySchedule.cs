@@ -21,9 +21,6 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
         return secret;
     }
 
-    /// <summary>For several derivations from one secret; the caller disposes it.</summary>
-    public KeyedHmac Key(Secret secret) => provider.CreateHmac(Suite.Hash, secret.Bytes);
-
     /// <summary>Derive-Secret(., "derived", ""): the salt of the next extraction.</summary>
     public Secret DeriveSalt(Secret secret) => DeriveFromNothing(secret, "derived"u8);
 
@@ -34,16 +31,8 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
     public Secret DeriveFromNothing(Secret secret, ReadOnlySpan<byte> label) => Derive(secret, label, provider.ScheduleConstantsOf(Suite.Hash).EmptyHash);
 
     /// <summary>A traffic secret of one direction; the result is the caller's.</summary>
-    public TrafficSecret DeriveTraffic(KeyedHmac secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
-        new(provider, ledger, Suite, Derive(secret, label, transcriptHash));
-
-    /// <summary>A traffic secret of one direction; the result is the caller's.</summary>
     public TrafficSecret DeriveTraffic(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
         new(provider, ledger, Suite, Derive(secret, label, transcriptHash));
-
-    /// <summary>An exporter; the result is the caller's.</summary>
-    public Exporter13 DeriveExporter(KeyedHmac secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
-        new(provider, Suite.Hash, Derive(secret, label, transcriptHash));
 
     /// <summary>An exporter; the result is the caller's.</summary>
     public Exporter13 DeriveExporter(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
@@ -66,14 +55,6 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
     {
         Secret derived = ledger.Create(HashLength);
         HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, label, transcriptHash, derived.Bytes);
-        log?.Add(label, derived.Bytes);
-        return derived;
-    }
-
-    private Secret Derive(KeyedHmac secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash)
-    {
-        Secret derived = ledger.Create(HashLength);
-        HkdfLabel.Expand(secret, Suite.Hash, label, transcriptHash, derived.Bytes);
         log?.Add(label, derived.Bytes);
         return derived;
     }

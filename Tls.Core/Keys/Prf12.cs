@@ -26,17 +26,16 @@ internal static class Prf12
         first.CopyTo(a[(length + label.Length)..]);
         second.CopyTo(a[(length + label.Length + first.Length)..]);
 
-        using KeyedHmac hmac = provider.CreateHmac(hash, secret);
-        hmac.Compute(a[length..], block);
+        provider.Hmac(hash, secret, a[length..], block);
         block.CopyTo(a);
         while (true)
         {
-            hmac.Compute(a, block);
+            provider.Hmac(hash, secret, a, block);
             int count = Math.Min(length, destination.Length);
             block[..count].CopyTo(destination);
             destination = destination[count..];
             if (destination.IsEmpty) break;
-            hmac.Compute(a[..length], block);
+            provider.Hmac(hash, secret, a[..length], block);
             block.CopyTo(a);
         }
         CryptographicOperations.ZeroMemory(a);

@@ -26,9 +26,8 @@ internal sealed class TrafficSecret(TlsCryptoProvider provider, SecretLedger led
     /// <summary>§7.3: key and IV, each in full length.</summary>
     public void ExpandKeys(Span<byte> key, Span<byte> iv)
     {
-        using KeyedHmac hmac = provider.CreateHmac(Suite.Hash, secret.Bytes);
-        HkdfLabel.Expand(hmac, Suite.Hash, "key"u8, [], key);
-        HkdfLabel.Expand(hmac, Suite.Hash, "iv"u8, [], iv);
+        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, "key"u8, [], key);
+        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, "iv"u8, [], iv);
     }
 
     /// <summary>The secret itself, for those who take the connection over; copied.</summary>

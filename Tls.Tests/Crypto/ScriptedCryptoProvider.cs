@@ -33,8 +33,6 @@ internal sealed class ScriptedCryptoProvider(TlsCryptoProvider inner, params byt
     internal override void Hmac(HashFunction function, ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, Span<byte> destination) =>
         inner.Hmac(function, key, data, destination);
 
-    internal override KeyedHmac CreateHmac(HashFunction function, ReadOnlySpan<byte> key) => inner.CreateHmac(function, key);
-
     internal override void HkdfExpand(HashFunction function, ReadOnlySpan<byte> pseudorandomKey, ReadOnlySpan<byte> info, Span<byte> destination) =>
         inner.HkdfExpand(function, pseudorandomKey, info, destination);
 

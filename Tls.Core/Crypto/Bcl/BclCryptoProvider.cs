@@ -58,23 +58,31 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
     internal override void Hash(HashFunction function, ReadOnlySpan<byte> data, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, function.Length());
-        if (function == HashFunction.Sha256) SHA256.HashData(data, destination);
-        else if (function == HashFunction.Sha512) SHA512.HashData(data, destination);
-        else SHA384.HashData(data, destination);
+        IncrementalHash hash = ReadyHashes.Take(function);
+        hash.AppendData(data);
+        hash.GetHashAndReset(destination);
+        ReadyHashes.Return(function, hash);
     }
 
-    internal override void Hmac(HashFunction function, ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, Span<byte> destination)
+    internal override void Hmac(HashFunction function, ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, Span<byte> destination) =>
+        BclHmac.Compute(function, key, data, [], destination);
+
+    internal override void HkdfExpand(HashFunction function, ReadOnlySpan<byte> pseudorandomKey, ReadOnlySpan<byte> info, Span<byte> destination)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, function.Length());
-        if (function == HashFunction.Sha256) HMACSHA256.HashData(key, data, destination);
-        else if (function == HashFunction.Sha512) HMACSHA512.HashData(key, data, destination);
-        else HMACSHA384.HashData(key, data, destination);
+        int length = function.Length();
+        if (destination.Length > length)
+        {
+            HKDF.Expand(function.PlatformName(), pseudorandomKey, destination, info);
+            return;
+        }
+
+        // RFC 5869 §2.3: nearly all that TLS wants is one block, the first.
+        Span<byte> block = stackalloc byte[HashFunctions.MaxLength];
+        block = block[..length];
+        BclHmac.Compute(function, pseudorandomKey, info, [1], block);
+        block[..destination.Length].CopyTo(destination);
+        CryptographicOperations.ZeroMemory(block);
     }
-
-    internal override KeyedHmac CreateHmac(HashFunction function, ReadOnlySpan<byte> key) => new BclKeyedHmac(function, key);
-
-    internal override void HkdfExpand(HashFunction function, ReadOnlySpan<byte> pseudorandomKey, ReadOnlySpan<byte> info, Span<byte> destination) =>
-        HKDF.Expand(function.PlatformName(), pseudorandomKey, destination, info);
 
     internal override VerificationKey ImportPublicKey(ReadOnlySpan<byte> subjectPublicKeyInfo)
     {

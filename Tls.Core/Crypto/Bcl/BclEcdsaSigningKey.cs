@@ -6,8 +6,8 @@ namespace Tls.Core.Crypto.Bcl;
 /// <summary>ECDSA signing (FIPS 186-5 §6.4, signatures as RFC 3279 §2.2.3) by the platform.</summary>
 internal sealed class BclEcdsaSigningKey : SigningKey
 {
-    // Two numbers of P-521.
-    private const int MaxNumbersLength = 2 * 66;
+    // SEQUENCE of two INTEGERs of P-521, each with its header and perhaps a zero before it.
+    private const int MaxSignatureLength = 3 + (2 * (2 + 1 + 66));
 
     private readonly ECDsa _key;
 
@@ -24,7 +24,7 @@ internal sealed class BclEcdsaSigningKey : SigningKey
             // Not every platform takes a private key without its public half.
             ECParameters parameters = curve.ToPlatform(EcScalar.Import(curve, info.Key).PublicPoint());
             parameters.D = scalar;
-            return new BclEcdsaSigningKey(curve, ECDsa.Create(parameters));
+            return new BclEcdsaSigningKey(curve, PlatformEcdsa.Import(parameters));
         }
         finally
         {
@@ -38,10 +38,10 @@ internal sealed class BclEcdsaSigningKey : SigningKey
     public override byte[] Sign(SignatureScheme scheme, ReadOnlySpan<byte> content)
     {
         if (!scheme.IsEcdsa()) throw new ArgumentException($"An ECDSA key cannot sign with {scheme}.", nameof(scheme));
-        Span<byte> numbers = stackalloc byte[MaxNumbersLength];
-        if (!_key.TrySignData(content, numbers, scheme.Hash(), DSASignatureFormat.IeeeP1363FixedFieldConcatenation, out int length))
+        Span<byte> signature = stackalloc byte[MaxSignatureLength];
+        if (!_key.TrySignData(content, signature, scheme.Hash(), DSASignatureFormat.Rfc3279DerSequence, out int length))
             throw new CryptographicException("The ECDSA key made a signature of more than its curve's length.");
-        return EcdsaSignature.Encode(numbers[..length]);
+        return signature[..length].ToArray();
     }
 
     public override void Dispose() => _key.Dispose();

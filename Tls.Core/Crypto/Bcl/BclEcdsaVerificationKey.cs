@@ -13,7 +13,7 @@ internal sealed class BclEcdsaVerificationKey : VerificationKey
     public static BclEcdsaVerificationKey Import(SubjectPublicKeyInfo info)
     {
         NistCurve curve = NistCurve.Of(info.Algorithm.Kind);
-        return new BclEcdsaVerificationKey(curve, ECDsa.Create(curve.ToPlatform(info.Key)));
+        return new BclEcdsaVerificationKey(curve, PlatformEcdsa.Import(curve.ToPlatform(info.Key)));
     }
 
     public override bool Verify(SignatureScheme scheme, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)

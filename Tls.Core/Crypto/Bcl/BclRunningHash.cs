@@ -6,11 +6,20 @@ namespace Tls.Core.Crypto.Bcl;
 /// <summary>SHA-256 and SHA-384 (FIPS 180-4) of the platform.</summary>
 internal sealed class BclRunningHash(HashFunction function) : RunningHash(function)
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(function.PlatformName());
+    private IncrementalHash? _hash = ReadyHashes.Take(function);
 
-    public override void Append(ReadOnlySpan<byte> data) => _hash.AppendData(data);
+    private IncrementalHash Hash => _hash ?? throw new ObjectDisposedException(nameof(BclRunningHash));
 
-    public override void Dispose() => _hash.Dispose();
+    public override void Append(ReadOnlySpan<byte> data) => Hash.AppendData(data);
 
-    protected override void CurrentCore(Span<byte> destination) => _hash.GetCurrentHash(destination);
+    public override void Dispose()
+    {
+        if (_hash is null) return;
+        Span<byte> reset = stackalloc byte[HashFunctions.MaxLength];
+        _hash.GetHashAndReset(reset);
+        ReadyHashes.Return(Function, _hash);
+        _hash = null;
+    }
+
+    protected override void CurrentCore(Span<byte> destination) => Hash.GetCurrentHash(destination);
 }
