@@ -40,6 +40,11 @@ internal sealed class BoundsTests
         {
             PrefixMax = Max16 - 5,
         },
+        new("certificate_authorities", new MessageCase<CertificateRequest12>(), n => n == 0 ? "01 01 0002 0401 0000" : $"01 01 0002 0401 {n:X4} {V16(n - 2)}", 0, Max16)
+        {
+            ElementLength = 3,
+        },
+        new("ticket", new MessageCase<NewSessionTicket12>(), n => $"{Hex.Zeros(4)} {V16(n)}", 0, Max16),
         new("response", new MessageCase<CertificateStatus>(), n => $"01 {n:X6} {Hex.Zeros(n)}", 1, 0x11000) { PrefixMax = 0x11000 },
         new("extension_data", new MessageCase<EncryptedExtensions>(), n => $"{n + 4:X4} 5A5A {V16(n)}", 0, Max16 - 4) { PrefixMax = Max16 - 4 },
 

@@ -86,6 +86,25 @@ internal sealed class Tls12RecordCipherTests
         }
     }
 
+    /// <summary>RFC 5288 §3: "the nonce_explicit part [...] MAY be the sequence number", so a peer's may be anything; what counts is in the additional data.</summary>
+    [TestCase("0000000000000000")]
+    [TestCase("FFFFFFFFFFFFFFFF")]
+    [TestCase("8A1B0F4C55D2E391")]
+    public void An_explicit_nonce_is_the_senders_choice(string explicitNonce)
+    {
+        foreach (AeadAlgorithm algorithm in new[] { AeadAlgorithm.Aes128Gcm, AeadAlgorithm.Aes256Gcm })
+        {
+            byte[] sent = Hex.Bytes(explicitNonce);
+            byte[] ciphertext = new byte[Content.Length];
+            byte[] tag = new byte[Aead.TagLength];
+            using Aead aead = CreateAead(algorithm);
+            aead.Seal([.. Iv(algorithm), .. sent], Content, ciphertext, tag, Hex.Bytes("0000000000000005 17 0303 0064"));
+            byte[] record = [23, 3, 3, 0, 124, .. sent, .. ciphertext, .. tag];
+            Assert.That(Open(algorithm, 5, record, out _), Is.EqualTo(Content));
+            Assert.That(FaultOf(algorithm, 6, record), Is.EqualTo(TlsFault.BadRecordMac));
+        }
+    }
+
     [Test]
     public void ChaCha_sends_no_nonce() =>
         Assert.That(Seal(AeadAlgorithm.ChaCha20Poly1305, 5, ContentType.ApplicationData, []), Has.Length.EqualTo(RecordHeader.Size + Aead.TagLength));
