@@ -20,11 +20,7 @@ internal sealed class Tls12LimitTests
     {
         byte[][] chain = [.. TestCredentials.Of().Chain, new byte[1]];
         chain[^1] = new byte[length - ScriptedServer12.CertificateMessage(chain).Length + 1];
-        using var server = new ScriptedServer12(Client(new TlsLimits { MaxCertificateMessageLength = 4_096 }))
-        {
-            Changes = { [HandshakeType.Certificate] = _ => ScriptedServer12.CertificateMessage(chain)[4..] },
-        };
-        Expect(server, passes, TlsFault.CertificateMessageTooLong, AlertDescription.IllegalParameter);
+        ExpectOfBoth(new TlsLimits { MaxCertificateMessageLength = 4_096 }, chain, passes, TlsFault.CertificateMessageTooLong);
     }
 
     [TestCase(2, true)]
@@ -32,11 +28,7 @@ internal sealed class Tls12LimitTests
     public void MaxCertificates(int count, bool passes)
     {
         byte[][] chain = [.. Enumerable.Repeat(TestCredentials.Of().Chain[0], count)];
-        using var server = new ScriptedServer12(Client(new TlsLimits { MaxCertificates = 2 }))
-        {
-            Changes = { [HandshakeType.Certificate] = _ => ScriptedServer12.CertificateMessage(chain)[4..] },
-        };
-        Expect(server, passes, TlsFault.TooManyCertificates, AlertDescription.IllegalParameter);
+        ExpectOfBoth(new TlsLimits { MaxCertificates = 2 }, chain, passes, TlsFault.TooManyCertificates);
     }
 
     [TestCase(2_048, true)]
@@ -50,6 +42,13 @@ internal sealed class Tls12LimitTests
             Scheme = SignatureScheme.RsaPssRsaeSha256,
         };
         Expect(server, passes, TlsFault.CertificateKeyTooLarge, AlertDescription.UnsupportedCertificate);
+
+        // Nothing of the client's has been verified at this point, so that the key is not its own shows later.
+        using var client = new ScriptedClient12(Asking(new TlsLimits { MaxRsaKeySize = limit })) { Credential = TestCredentials.Of() };
+        client.Changes[HandshakeType.Certificate] = _ => ScriptedServer12.CertificateMessage(TestCredentials.Of(CertificateKeyKind.Rsa).Chain)[4..];
+        client.Run();
+        if (passes) client.ExpectFault(TlsFault.SignatureSchemeMismatch, AlertDescription.IllegalParameter);
+        else client.ExpectFault(TlsFault.CertificateKeyTooLarge, AlertDescription.UnsupportedCertificate);
     }
 
     [TestCase(64, true)]
@@ -98,7 +97,22 @@ internal sealed class Tls12LimitTests
 
     private static TlsServerOptions Server(TlsLimits limits) => new() { Credentials = [TestCredentials.Of()], Limits = limits };
 
+    private static TlsServerOptions Asking(TlsLimits limits) => new()
+    {
+        Credentials = [TestCredentials.Of()], Limits = limits, ClientCertificates = ClientCertificateMode.Required,
+    };
+
     private static TlsClientOptions Client(TlsLimits limits) => new() { Limits = limits };
+
+    // A server's certificates, and a client's.
+    private static void ExpectOfBoth(TlsLimits limits, byte[][] chain, bool passes, TlsFault fault)
+    {
+        byte[] body = ScriptedServer12.CertificateMessage(chain)[4..];
+        using var server = new ScriptedServer12(Client(limits)) { Changes = { [HandshakeType.Certificate] = _ => body } };
+        Expect(server, passes, fault, AlertDescription.IllegalParameter);
+        using var client = new ScriptedClient12(Asking(limits)) { Credential = TestCredentials.Of(), Changes = { [HandshakeType.Certificate] = _ => body } };
+        Expect(client, passes, fault, AlertDescription.IllegalParameter);
+    }
 
     private static void Expect(ScriptedPeer peer, bool passes, TlsFault fault, AlertDescription alert)
     {
