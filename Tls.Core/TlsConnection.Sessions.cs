@@ -58,7 +58,7 @@ public sealed partial class TlsConnection
         if (_driver.State is not ClientStart start) throw new InvalidOperationException("OfferTicket is for a client before Start.");
         if (_context.Sessions is not { } sessions) throw new InvalidOperationException("Call UseSessions first.");
         if (sessions.Offered is not null) throw new InvalidOperationException("OfferTicket is called once.");
-        if (ticket is { IsSingleUse: true, WasOffered: true } || !start.Offer(ticket, _context)) return false;
+        if (ticket is { IsSingleUse: true, WasOffered: true } || !start.Offer(ticket, sessions, _context)) return false;
         ticket.NoteOffer();
         return true;
     }

@@ -10,13 +10,20 @@ namespace Tls.Core.Handshake;
 internal static class NewSession
 {
     /// <param name="context">Its Info knows names and protocol.</param>
+    /// <param name="sessions">Its time, and when the peer proved who it is.</param>
     /// <param name="binding">The rules by which this side believed its peer.</param>
     /// <param name="peerCertificates">Whom it believed.</param>
     /// <param name="suite">What was negotiated.</param>
     /// <param name="secret">Passes to the state.</param>
     /// <param name="terms">What the ticket says besides; the lifetime is cut to seven days (RFC 9846 §4.7.1).</param>
     public static SessionState Of(
-        HandshakeContext context, byte[] binding, IReadOnlyList<ReadOnlyMemory<byte>> peerCertificates, CipherSuiteSpec suite, Secret secret, TicketTerms terms) => new()
+        HandshakeContext context,
+        ConnectionSessions sessions,
+        byte[] binding,
+        IReadOnlyList<ReadOnlyMemory<byte>> peerCertificates,
+        CipherSuiteSpec suite,
+        Secret secret,
+        TicketTerms terms) => new()
         {
             Suite = suite,
             Secret = secret,
@@ -27,8 +34,8 @@ internal static class NewSession
             PeerOcspResponse = context.Info.PeerOcspResponse,
             PeerTimestamps = context.Info.PeerCertificateTimestamps,
             Binding = binding,
-            AuthenticatedAt = context.Sessions!.AuthenticatedAt,
-            IssuedAt = context.Sessions.Now,
+            AuthenticatedAt = sessions.AuthenticatedAt,
+            IssuedAt = sessions.Now,
             Lifetime = Math.Min(terms.Lifetime, (uint)SessionState.MaxLifetime.TotalSeconds),
             AgeAdd = terms.AgeAdd,
             MaxEarlyData = terms.MaxEarlyData,

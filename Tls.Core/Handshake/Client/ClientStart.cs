@@ -26,12 +26,12 @@ internal sealed class ClientStart(TlsClientContext client, PeerName? serverName)
     }
 
     /// <summary>False where something that the session is bound to does not hold any more, and so it is not offered.</summary>
-    public bool Offer(TlsTicket ticket, HandshakeContext context)
+    public bool Offer(TlsTicket ticket, ConnectionSessions sessions, HandshakeContext context)
     {
         SessionState state = ticket.State.CopyFor(context.Ledger);
-        var session = ResumableSession.ForClient(state, client, serverName, context);
+        var session = ResumableSession.ForClient(state, client, serverName, sessions, context);
         if (session is null) return false;
-        context.Sessions!.Offered = new OfferedTicket(session, ticket.Kind, ticket.Identity);
+        sessions.Offered = new OfferedTicket(session, ticket.Kind, ticket.Identity);
         return true;
     }
 

@@ -32,7 +32,8 @@ internal sealed class ReceivedTicket12
     public void Keep(MainSecret12 main, HandshakeContext context)
     {
         if (context.Sessions is not { Client: { } client } sessions || !context.Info.UsesExtendedMainSecret || !client.MayResume(context.Info)) return;
-        SessionState state = NewSession.Of(context, sessions.BindingOf(client), context.Info.PeerCertificates, main.Suite, main.Copy(), new TicketTerms(_lifetime));
+        SessionState state = NewSession.Of(
+            context, sessions, sessions.BindingOf(client), context.Info.PeerCertificates, main.Suite, main.Copy(), new TicketTerms(_lifetime));
         sessions.Keep(new TlsTicket(state, _kind, _identity));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class WaitResumedFinished(MainSecret12 main, RecordCipher client
         context.Transcript.Append(message.Encoded);
 
         var server = PeerAuthenticated.BySession(session, verified);
-        context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
+        session.GoOn(context);
         if (session.Question is { } question) return new ResumedServerPending(question, main, clientCipher, ticket, server, verified);
         context.Info.NotePeer(session.State);
         return ResumptionFlight12.Send(main, clientCipher, ticket, server, verified, context);

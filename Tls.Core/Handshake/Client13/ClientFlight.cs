@@ -39,13 +39,16 @@ internal static class ClientFlight
         mac = mac[..secrets.HashLength];
         secrets.Client.FinishedMac(context.Transcript, mac);
         context.Send(new Finished(mac));
-        if (MayResume(context)) context.Sessions!.Resumption = application.DeriveResumption(context.Transcript);
+        PrepareTickets(application, context);
         context.SetWriteKeys(application.Client);
         application.Dispose();
         return new Connected(server, finished);
     }
 
     // A key from outside is there the next time as well.
-    private static bool MayResume(HandshakeContext context) =>
-        context.Sessions is { Client: { } client } && client.MayResume(context.Info) && context.Info.PreSharedKeyIdentity.IsEmpty;
+    private static void PrepareTickets(ApplicationSecrets application, HandshakeContext context)
+    {
+        bool isWanted = context.Sessions is { Client: { } client } && client.MayResume(context.Info) && context.Info.PreSharedKeyIdentity.IsEmpty;
+        if (isWanted && context.Sessions is { } sessions) sessions.Resumption = application.DeriveResumption(context.Transcript);
+    }
 }

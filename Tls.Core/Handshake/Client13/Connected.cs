@@ -30,7 +30,7 @@ internal sealed class Connected(PeerAuthenticated server, PeerFinished finished)
         if (ticket.Lifetime == 0 || context.Sessions is not { Resumption: { } resumption, Client: { } client } sessions) return;
         var terms = new TicketTerms(ticket.Lifetime) { AgeAdd = ticket.AgeAdd, MaxEarlyData = maxEarlyData };
         SessionState state = NewSession.Of(
-            context, sessions.BindingOf(client), context.Info.PeerCertificates, resumption.Suite, resumption.DeriveKey(ticket.Nonce), terms);
+            context, sessions, sessions.BindingOf(client), context.Info.PeerCertificates, resumption.Suite, resumption.DeriveKey(ticket.Nonce), terms);
         sessions.Keep(new TlsTicket(state, TicketKind.Ticket, ticket.Ticket.ToArray()));
     }
 }

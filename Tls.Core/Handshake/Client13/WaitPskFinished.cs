@@ -21,8 +21,7 @@ internal sealed class WaitPskFinished(HandshakeSecrets secrets, PskSelection psk
         var server = PeerAuthenticated.ByPsk(psk, finished);
         if (psk.Psk.Session is { } session)
         {
-            context.Info.IsResumed = true;
-            context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
+            session.GoOn(context);
             if (session.Question is { } question) return new ResumedServerPending(question, secrets, application, server, finished);
             context.Info.NotePeer(session.State);
         }

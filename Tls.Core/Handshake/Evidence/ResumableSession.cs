@@ -12,18 +12,24 @@ namespace Tls.Core.Handshake.Evidence;
 /// </summary>
 internal sealed class ResumableSession
 {
-    private ResumableSession(SessionState state, PeerCertificateDecision? question) => (State, Question) = (state, question);
+    private readonly ConnectionSessions _sessions;
+
+    private ResumableSession(SessionState state, PeerCertificateDecision? question, ConnectionSessions sessions) =>
+        (State, Question, _sessions) = (state, question, sessions);
 
     public SessionState State { get; }
 
     /// <summary>Whether the peer is still welcome; null where nobody wants to be asked, or it showed no certificate.</summary>
     public PeerCertificateDecision? Question { get; }
 
+    /// <summary>Half of the session's time is over.</summary>
+    public bool IsHalfOver => _sessions.Now - State.IssuedAt >= State.ExpiresAt - _sessions.Now;
+
     /// <summary>For a client to offer: null where any property fails. The state passes to the context.</summary>
-    public static ResumableSession? ForClient(SessionState state, TlsClientContext client, PeerName? serverName, HandshakeContext context)
+    public static ResumableSession? ForClient(
+        SessionState state, TlsClientContext client, PeerName? serverName, ConnectionSessions sessions, HandshakeContext context)
     {
         context.Own(state);
-        ConnectionSessions sessions = context.Sessions!;
         bool holds = state.IsAliveAt(sessions.Now)
             && IsBoundTo(state, sessions.BindingOf(client))
             && IsSameName(state.ServerName, serverName?.Text)
@@ -31,17 +37,17 @@ internal sealed class ResumableSession
             && IsProtocolOffered(state.ApplicationProtocol, client.Policy)
             && state.UsesExtendedMainSecret
             && state.PeerCertificates.Count > 0;
-        return holds ? new ResumableSession(state, QuestionOf(state, client.Policy, serverName?.Text, peerIsServer: true)) : null;
+        return holds ? new ResumableSession(state, QuestionOf(state, client.Policy, serverName?.Text, peerIsServer: true), sessions) : null;
     }
 
     /// <summary>
     /// For a server that has read the ClientHello's wishes into <see cref="HandshakeContext.Info"/>: null where any property fails. The
     /// state passes to the context.
     /// </summary>
-    public static ResumableSession? ForServer(SessionState state, ClientHello hello, TlsServerContext server, HandshakeContext context)
+    public static ResumableSession? ForServer(
+        SessionState state, ClientHello hello, TlsServerContext server, ConnectionSessions sessions, HandshakeContext context)
     {
         context.Own(state);
-        ConnectionSessions sessions = context.Sessions!;
         bool holds = state.IsAliveAt(sessions.Now)
             && IsBoundTo(state, sessions.BindingOf(server))
             && IsSameName(state.ServerName, context.Info.ServerName)
@@ -50,8 +56,18 @@ internal sealed class ResumableSession
             && state.ApplicationProtocol == context.Info.ApplicationProtocol
             && state.UsesExtendedMainSecret
             && IsIdentityAllowed(state, server.ClientCertificates);
-        return holds ? new ResumableSession(state, QuestionOf(state, server.Policy, serverName: null, peerIsServer: false)) : null;
+        return holds ? new ResumableSession(state, QuestionOf(state, server.Policy, serverName: null, peerIsServer: false), sessions) : null;
     }
+
+    /// <summary>The session goes on: sessions that come of this connection are no younger, for nothing was proved anew.</summary>
+    public void GoOn(HandshakeContext context)
+    {
+        context.Info.IsResumed = true;
+        _sessions.AuthenticatedAt = State.AuthenticatedAt;
+    }
+
+    /// <summary>For a server that asks about the client only when the handshake is over.</summary>
+    public void AskLater() => _sessions.Question = Question;
 
     private static PeerCertificateDecision? QuestionOf(SessionState state, Policy policy, string? serverName, bool peerIsServer) =>
         !policy.VerifyOnResumption || state.PeerCertificates.Count == 0 ? null : new PeerCertificateDecision(state.PeerCertificates, state.PeerOcspResponse, serverName, peerIsServer)

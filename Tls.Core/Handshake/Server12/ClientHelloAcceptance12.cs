@@ -42,7 +42,7 @@ internal static class ClientHelloAcceptance12
     /// <summary>With whatever session was found; it is resumed if everything that it is bound to still holds.</summary>
     public static HandshakeState Answer(ClientHello hello, in HandshakeMessage message, SessionState? found, TlsServerContext server, HandshakeContext context)
     {
-        if (found is not null && FindResumable(found, hello, server, context) is { } session)
+        if (FindResumable(found, hello, server, context) is { } session)
         {
             // RFC 7627 §5.3: a client that forgets the extension is refused, not served anew.
             PeerFaultException.ThrowIf(!hello.Extensions.Contains(ExtensionType.ExtendedMainSecret), TlsFault.ExtendedMainSecretMissing);
@@ -60,10 +60,11 @@ internal static class ClientHelloAcceptance12
         return ServerFlight12.Send(hello, negotiated, server, context);
     }
 
-    private static ResumableSession? FindResumable(SessionState found, ClientHello hello, TlsServerContext server, HandshakeContext context)
+    private static ResumableSession? FindResumable(SessionState? found, ClientHello hello, TlsServerContext server, HandshakeContext context)
     {
+        if (found is null || context.Sessions is not { } sessions) return null;
         Server.ClientWishes.Read(hello, server.Policy, context);
-        var session = ResumableSession.ForServer(found, hello, server, context);
+        var session = ResumableSession.ForServer(found, hello, server, sessions, context);
         return session?.State.Version == ProtocolVersion.Tls12 ? session : null;
     }
 }

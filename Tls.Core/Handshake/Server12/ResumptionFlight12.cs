@@ -15,9 +15,8 @@ internal static class ResumptionFlight12
     public static HandshakeState Send(ClientHello hello, ResumableSession session, TlsServerContext server, HandshakeContext context)
     {
         SessionState state = session.State;
-        context.Info.IsResumed = true;
-        context.Sessions!.AuthenticatedAt = state.AuthenticatedAt;
-        SessionIssue12 issue = IsHalfOver(state, context.Sessions.Now) ? SessionIssue12.Plan(hello, server, context) : SessionIssue12.None;
+        session.GoOn(context);
+        SessionIssue12 issue = session.IsHalfOver ? SessionIssue12.Plan(hello, server, context) : SessionIssue12.None;
         Hellos12 hellos = ServerHelloFlight12.Send(hello, state.Suite, hello.LegacySessionId, issue, shown: null, server.Policy, context);
 
         var main = MainSecret12.Resumed(context.Provider, context.Ledger, state.Suite, state.Secret);
@@ -30,6 +29,4 @@ internal static class ResumptionFlight12
         context.Send(new Finished(mac));
         return new WaitResumedChangeCipherSpec(main, keys.Client, session);
     }
-
-    private static bool IsHalfOver(SessionState state, DateTimeOffset now) => now - state.IssuedAt >= state.ExpiresAt - now;
 }

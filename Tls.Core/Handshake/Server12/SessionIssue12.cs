@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Tls.Core.Handshake.Server;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
 using Tls.Core.Messages.Tls12;
@@ -13,12 +14,12 @@ namespace Tls.Core.Handshake.Server12;
 /// </summary>
 internal sealed class SessionIssue12
 {
-    private readonly TlsServerContext? _server;
+    private readonly ServerSessions? _sessions;
 
-    private SessionIssue12(TlsServerContext? server) => _server = server;
+    private SessionIssue12(ServerSessions? sessions) => _sessions = sessions;
 
     /// <summary>Not at all.</summary>
-    public static SessionIssue12 None { get; } = new(server: null);
+    public static SessionIssue12 None { get; } = new(sessions: null);
 
     /// <summary>A NewSessionTicket will be sent.</summary>
     public bool IsTicket { get; private init; }
@@ -29,34 +30,31 @@ internal sealed class SessionIssue12
     /// <summary>RFC 7627 §5.3: a session without its extension is not offered for resumption.</summary>
     public static SessionIssue12 Plan(ClientHello hello, TlsServerContext server, HandshakeContext context)
     {
-        bool isPossible = context.Sessions is not null && hello.Extensions.Contains(ExtensionType.ExtendedMainSecret);
-        if (isPossible && server.TicketKeys is not null && hello.Extensions.Contains(ExtensionType.SessionTicket))
-        {
-            return new SessionIssue12(server) { IsTicket = true };
-        }
-        if (!isPossible || !server.UsesSessionStore) return None;
+        if (!hello.Extensions.Contains(ExtensionType.ExtendedMainSecret) || ServerSessions.Of(server, context) is not { } sessions) return None;
+        if (server.TicketKeys is not null && hello.Extensions.Contains(ExtensionType.SessionTicket)) return new SessionIssue12(sessions) { IsTicket = true };
+        if (!server.UsesSessionStore) return None;
         byte[] sessionId = new byte[SessionDecision.IdentityLength];
         context.Provider.Fill(sessionId);
-        return new SessionIssue12(server) { SessionId = sessionId };
+        return new SessionIssue12(sessions) { SessionId = sessionId };
     }
 
     /// <summary>RFC 5077 §3.3: before the server's ChangeCipherSpec. Where the state does not fit, an empty ticket keeps the promise.</summary>
     public void SendTicket(MainSecret12 main, IReadOnlyList<ReadOnlyMemory<byte>> client, HandshakeContext context)
     {
-        if (_server is null || !IsTicket) return;
-        using SessionState state = NewState(_server, main, client, context);
-        byte[] ticket = _server.TicketKeys!.Seal(state, context.Sessions!.Now) ?? [];
+        if (_sessions is null || !IsTicket) return;
+        using SessionState state = NewState(_sessions, client, main, context);
+        byte[] ticket = _sessions.Seal(state) ?? [];
         context.Send(new NewSessionTicket12(ticket.Length == 0 ? 0 : state.Lifetime, ticket));
     }
 
     /// <summary>The handshake is complete: the session is one for the store.</summary>
     public void Store(MainSecret12 main, HandshakeContext context)
     {
-        if (_server is null || SessionId.Length == 0) return;
-        using SessionState state = NewState(_server, main, context.Info.PeerCertificates, context);
-        context.Sessions!.Keep(StoredSessions.Of(SessionId, state));
+        if (_sessions is null || SessionId.Length == 0) return;
+        using SessionState state = NewState(_sessions, context.Info.PeerCertificates, main, context);
+        _sessions.Store(SessionId, state);
     }
 
-    private static SessionState NewState(TlsServerContext server, MainSecret12 main, IReadOnlyList<ReadOnlyMemory<byte>> client, HandshakeContext context) => NewSession.Of(
-        context, context.Sessions!.BindingOf(server), client, main.Suite, main.Copy(), new TicketTerms((uint)server.TicketLifetime.TotalSeconds));
+    private static SessionState NewState(ServerSessions sessions, IReadOnlyList<ReadOnlyMemory<byte>> client, MainSecret12 main, HandshakeContext context) =>
+        sessions.NewState(client, main.Suite, main.Copy(), new TicketTerms((uint)sessions.Server.TicketLifetime.TotalSeconds), context);
 }

@@ -1,4 +1,5 @@
 using Tls.Core.Handshake.Evidence;
+using Tls.Core.Handshake.Server;
 using Tls.Core.Keys;
 
 namespace Tls.Core.Handshake.Server13;
@@ -6,7 +7,7 @@ namespace Tls.Core.Handshake.Server13;
 /// <summary>Paused: the client has proved that it holds its key; the caller says whether it is welcome.</summary>
 [Next<WaitFinished>]
 internal sealed class ClientCertificatePending(
-    PeerCertificateDecision decision, PossessionProof proof, TlsServerContext? issuer, HandshakeSecrets secrets, ApplicationSecrets application) : PausedState
+    PeerCertificateDecision decision, PossessionProof proof, ServerSessions? tickets, HandshakeSecrets secrets, ApplicationSecrets application) : PausedState
 {
     public override TlsDecision Decision => decision;
 
@@ -14,6 +15,6 @@ internal sealed class ClientCertificatePending(
     {
         var client = PeerAuthenticated.ByCertificate(proof, decision);
         context.Info.NotePeer(decision);
-        return new WaitFinished(secrets, application, client, issuer);
+        return new WaitFinished(secrets, application, client, tickets);
     }
 }

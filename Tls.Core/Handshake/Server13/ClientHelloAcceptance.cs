@@ -13,9 +13,9 @@ internal static class ClientHelloAcceptance
     public static HandshakeState HandleFirst(ClientHello hello, in HandshakeMessage message, TlsServerContext server, HandshakeContext context)
     {
         CheckForm(hello);
-        if (SessionPsks.Question(hello, server, context) is not { } question) return AnswerFirst(hello, message, server, context);
+        if (context.Sessions is not { } sessions || SessionPsks.Question(hello, server) is not { } question) return AnswerFirst(hello, message, server, context);
         message.ExpectRecordBoundary();
-        return new SessionPending(question, message.Encoded.ToArray(), server);
+        return new SessionPending(question, message.Encoded.ToArray(), server, sessions);
     }
 
     /// <summary>With whatever sessions are known by now.</summary>

@@ -3,6 +3,7 @@ using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Core.Handshake.Evidence;
+using Tls.Core.Handshake.Server;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
 using Tls.Core.Messages.Tls12;
@@ -47,35 +48,35 @@ internal static class ServerFlight
         HandshakeSecrets secrets = StartHandshakeKeys(hello, clientShare, negotiated, psk, context);
         context.Reader.SetKeys(secrets.Client, boundary);
         SendEncryptedExtensions(negotiated, server, context);
-        TlsServerContext? issuer = TicketIssuer.IsPossible(hello, server, context) ? server : null;
+        ServerSessions? tickets = TicketIssuer.Plan(hello, server, context);
 
         // §4.4.2: no certificate is shown or asked for.
-        if (psk is not null) return new WaitFinished(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk), issuer);
+        if (psk is not null) return new WaitFinished(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk), tickets);
 
         if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
         CredentialChoice choice = negotiated.Credential ?? throw new InvalidOperationException("Neither a key nor a credential was chosen.");
         SendCertificate(choice, negotiated, context);
         byte[] content = SignedContent.OfTranscript(context.Transcript, signerIsServer: true);
-        if (choice.AskToSign(content) is { } decision) return new SignaturePending(decision, server, issuer, secrets);
-        return Finish(choice.Scheme, choice.Sign(content), server, issuer, secrets, context);
+        if (choice.AskToSign(content) is { } decision) return new SignaturePending(decision, server, tickets, secrets);
+        return Finish(choice.Scheme, choice.Sign(content), server, tickets, secrets, context);
     }
 
     /// <summary>The rest of the flight, from CertificateVerify on.</summary>
     /// <param name="scheme">Ours.</param>
     /// <param name="signature">Ours.</param>
     /// <param name="server">The options.</param>
-    /// <param name="issuer">The same where tickets will be issued; null where not.</param>
+    /// <param name="tickets">Where those go that will be issued; null where none will.</param>
     /// <param name="secrets">Of this handshake.</param>
     /// <param name="context">Of this connection.</param>
     public static HandshakeState Finish(
-        SignatureScheme scheme, ReadOnlySpan<byte> signature, TlsServerContext server, TlsServerContext? issuer, HandshakeSecrets secrets, HandshakeContext context)
+        SignatureScheme scheme, ReadOnlySpan<byte> signature, TlsServerContext server, ServerSessions? tickets, HandshakeSecrets secrets, HandshakeContext context)
     {
         context.Send(new CertificateVerify(scheme, signature));
         context.Info.LocalSignatureScheme = scheme;
         ApplicationSecrets application = SendFinished(secrets, context);
         return server.ClientCertificates == ClientCertificateMode.None
-            ? new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient, issuer)
-            : new WaitCertificate(server, issuer, secrets, application);
+            ? new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient, tickets)
+            : new WaitCertificate(server, tickets, secrets, application);
     }
 
     /// <summary>The same for a client whose early data is taken: what it sends stays under the early keys until it says that they end.</summary>
@@ -92,8 +93,8 @@ internal static class ServerFlight
         HandshakeSecrets secrets = StartHandshakeKeys(hello, clientShare, negotiated, psk, context);
         context.Reader.SetKeys(early, boundary);
         SendEncryptedExtensions(negotiated, server, context);
-        TlsServerContext? issuer = TicketIssuer.IsPossible(hello, server, context) ? server : null;
-        return new WaitEndOfEarlyData(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk), issuer);
+        ServerSessions? tickets = TicketIssuer.Plan(hello, server, context);
+        return new WaitEndOfEarlyData(secrets, SendFinished(secrets, context), PeerAuthenticated.ByPsk(psk), tickets);
     }
 
     private static HandshakeSecrets StartHandshakeKeys(
@@ -111,9 +112,8 @@ internal static class ServerFlight
     {
         if (psk.Key.IsExternal) context.Info.PreSharedKeyIdentity = psk.Identity;
         if (psk.Session is not { } session) return;
-        context.Info.IsResumed = true;
-        context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
-        context.Sessions.Question = session.Question;
+        session.GoOn(context);
+        session.AskLater();
         if (session.Question is null) context.Info.NotePeer(session.State);
     }
 

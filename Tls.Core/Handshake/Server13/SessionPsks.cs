@@ -15,9 +15,9 @@ internal static class SessionPsks
     private const int MaxLookups = 4;
 
     /// <summary>What the store has to be asked for; null where there is nothing to ask.</summary>
-    public static SessionDecision? Question(ClientHello hello, TlsServerContext server, HandshakeContext context)
+    public static SessionDecision? Question(ClientHello hello, TlsServerContext server)
     {
-        if (context.Sessions is null || !server.UsesSessionStore || !hello.Extensions.TryGet(out PreSharedKeyClientHello offered)) return null;
+        if (!server.UsesSessionStore || !hello.Extensions.TryGet(out PreSharedKeyClientHello offered)) return null;
         if (!hello.Extensions.Require<PskKeyExchangeModes>().Contains(PskKeyExchangeMode.PskDheKe)) return null;
         var identities = new List<ReadOnlyMemory<byte>>();
         foreach (PskIdentity identity in offered.Identities)
@@ -37,7 +37,7 @@ internal static class SessionPsks
         if (state is null) return null;
 
         ClientWishes.Read(hello, server.Policy, context);
-        var session = ResumableSession.ForServer(state, hello, server, context);
+        var session = ResumableSession.ForServer(state, hello, server, sessions, context);
         if (session is null || state.Version != ProtocolVersion.Tls13) return null;
         return new FoundPsk(identity.ToArray(), new PreSharedKey(state.Secret, state.Suite.Hash, PskOrigin.Resumption), EarlyDataTerms.Of(state))
         {

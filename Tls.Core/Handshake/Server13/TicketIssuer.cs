@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using Tls.Core.Codec;
 using Tls.Core.Extensions;
+using Tls.Core.Handshake.Server;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
 using Tls.Core.Sessions;
@@ -14,27 +15,27 @@ namespace Tls.Core.Handshake.Server13;
 /// </summary>
 internal sealed class TicketIssuer : IDisposable
 {
-    private readonly TlsServerContext _server;
+    private readonly ServerSessions _sessions;
     private readonly ResumptionSecret _secret;
     private ulong _nonce;
     private int _due;
 
-    private TicketIssuer(TlsServerContext server, ResumptionSecret secret, int due) => (_server, _secret, _due) = (server, secret, due);
+    private TicketIssuer(ServerSessions sessions, ResumptionSecret secret, int due) => (_sessions, _secret, _due) = (sessions, secret, due);
 
     /// <summary>
-    /// Whether tickets are any use: the client knows the mode (§4.3.9), and the server has somewhere to put the session. A key from outside
-    /// is there the next time as well, so it needs none.
+    /// Where tickets are any use: the client knows the mode (§4.3.9), and the server has somewhere to put the session. A key from outside
+    /// is there the next time as well, so it needs none, and gets null.
     /// </summary>
-    public static bool IsPossible(ClientHello hello, TlsServerContext server, HandshakeContext context)
+    public static ServerSessions? Plan(ClientHello hello, TlsServerContext server, HandshakeContext context)
     {
-        if (!context.Info.PreSharedKeyIdentity.IsEmpty) return false;
-        bool canKeep = context.Sessions is not null && (server.UsesSessionStore || server.TicketKeys is not null);
-        return canKeep && hello.Extensions.TryGet(out PskKeyExchangeModes modes) && modes.Contains(PskKeyExchangeMode.PskDheKe);
+        if (!context.Info.PreSharedKeyIdentity.IsEmpty) return null;
+        bool isUseful = hello.Extensions.TryGet(out PskKeyExchangeModes modes) && modes.Contains(PskKeyExchangeMode.PskDheKe);
+        return isUseful ? ServerSessions.Of(server, context) : null;
     }
 
     /// <summary>The client's Finished is in the transcript. A client that spent a ticket gets one for it.</summary>
-    public static TicketIssuer Start(TlsServerContext server, ApplicationSecrets application, HandshakeContext context) =>
-        new(server, application.DeriveResumption(context.Transcript), context.Info.IsResumed ? Math.Min(1, server.TicketCount) : server.TicketCount);
+    public static TicketIssuer Start(ServerSessions sessions, ApplicationSecrets application, HandshakeContext context) =>
+        new(sessions, application.DeriveResumption(context.Transcript), context.Info.IsResumed ? Math.Min(1, sessions.Server.TicketCount) : sessions.Server.TicketCount);
 
     /// <summary>The tickets that go with the first data; later ones send none.</summary>
     public void SendDue(HandshakeContext context)
@@ -61,27 +62,25 @@ internal sealed class TicketIssuer : IDisposable
         Span<byte> ageAdd = stackalloc byte[sizeof(uint)];
         context.Provider.Fill(ageAdd);
 
-        ConnectionSessions sessions = context.Sessions!;
-        var terms = new TicketTerms((uint)_server.TicketLifetime.TotalSeconds)
+        var terms = new TicketTerms((uint)_sessions.Server.TicketLifetime.TotalSeconds)
         {
             AgeAdd = BinaryPrimitives.ReadUInt32BigEndian(ageAdd),
-            MaxEarlyData = (uint)_server.MaxEarlyDataSize,
+            MaxEarlyData = (uint)_sessions.Server.MaxEarlyDataSize,
         };
-        using SessionState state = NewSession.Of(
-            context, sessions.BindingOf(_server), context.Info.PeerCertificates, _secret.Suite, _secret.DeriveKey(nonce), terms);
+        using SessionState state = _sessions.NewState(context.Info.PeerCertificates, _secret.Suite, _secret.DeriveKey(nonce), terms, context);
         if (NewTicket(state, context) is not { } ticket) return;
         using var extensions = new TlsWriter();
-        if (_server.Policy.SendGrease) extensions.WriteExtension(new ServerGrease(context.Provider).Extension, []);
+        if (_sessions.Server.Policy.SendGrease) extensions.WriteExtension(new ServerGrease(context.Provider).Extension, []);
         if (state.MaxEarlyData > 0) extensions.WriteExtension(new EarlyDataTicket(state.MaxEarlyData));
         context.SendAfterHandshake(new NewSessionTicket(state.Lifetime, state.AgeAdd, nonce, ticket, ExtensionBlock.Parse(extensions.Written)));
     }
 
     private byte[]? NewTicket(SessionState state, HandshakeContext context)
     {
-        if (!_server.UsesSessionStore) return _server.TicketKeys!.Seal(state, context.Sessions!.Now);
+        if (!_sessions.Server.UsesSessionStore) return _sessions.Seal(state);
         byte[] identity = new byte[SessionDecision.IdentityLength];
         context.Provider.Fill(identity);
-        context.Sessions!.Keep(StoredSessions.Of(identity, state));
+        _sessions.Store(identity, state);
         return identity;
     }
 }

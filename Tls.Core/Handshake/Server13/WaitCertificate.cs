@@ -1,5 +1,6 @@
 using Tls.Core.Codec;
 using Tls.Core.Handshake.Evidence;
+using Tls.Core.Handshake.Server;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
 
@@ -8,7 +9,7 @@ namespace Tls.Core.Handshake.Server13;
 /// <summary>RFC 9846 Appendix A.2, WAIT_CERT: the client's certificates, which may be none.</summary>
 [Next<WaitFinished>]
 [Next<WaitCertificateVerify>]
-internal sealed class WaitCertificate(TlsServerContext server, TlsServerContext? issuer, HandshakeSecrets secrets, ApplicationSecrets application) : HandshakeState
+internal sealed class WaitCertificate(TlsServerContext server, ServerSessions? tickets, HandshakeSecrets secrets, ApplicationSecrets application) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
 
@@ -22,7 +23,7 @@ internal sealed class WaitCertificate(TlsServerContext server, TlsServerContext?
         {
             PeerFaultException.ThrowIf(server.ClientCertificates == ClientCertificateMode.Required, TlsFault.ClientCertificateRequired);
             context.Transcript.Append(message.Encoded);
-            return new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient, issuer);
+            return new WaitFinished(secrets, application, PeerAuthenticated.AnonymousClient, tickets);
         }
 
         // §4.3: our request asked for no extension of a certificate.
@@ -32,6 +33,6 @@ internal sealed class WaitCertificate(TlsServerContext server, TlsServerContext?
         }
         var chain = PeerChain.Read(certificate, context);
         context.Transcript.Append(message.Encoded);
-        return new WaitCertificateVerify(server, issuer, secrets, application, chain);
+        return new WaitCertificateVerify(server, tickets, secrets, application, chain);
     }
 }

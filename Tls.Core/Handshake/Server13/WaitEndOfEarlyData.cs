@@ -1,5 +1,6 @@
 using Tls.Core.Codec;
 using Tls.Core.Handshake.Evidence;
+using Tls.Core.Handshake.Server;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
 
@@ -9,9 +10,9 @@ namespace Tls.Core.Handshake.Server13;
 /// <param name="secrets">For the client's Finished.</param>
 /// <param name="application">What comes after it.</param>
 /// <param name="client">Who it is.</param>
-/// <param name="issuer">The options where tickets will be issued; null where not.</param>
+/// <param name="tickets">Where those go that will be issued; null where none will.</param>
 [Next<WaitFinished>]
-internal sealed class WaitEndOfEarlyData(HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated client, TlsServerContext? issuer) : HandshakeState
+internal sealed class WaitEndOfEarlyData(HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated client, ServerSessions? tickets) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
 
@@ -29,6 +30,6 @@ internal sealed class WaitEndOfEarlyData(HandshakeSecrets secrets, ApplicationSe
         message.As<EndOfEarlyData>();
         context.Reader.SetKeys(secrets.Client, message.ExpectRecordBoundary());
         context.Transcript.Append(message.Encoded);
-        return new WaitFinished(secrets, application, client, issuer);
+        return new WaitFinished(secrets, application, client, tickets);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Handshake.Evidence;
+using Tls.Core.Handshake.Server;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
 using Tls.Core.Records;
@@ -12,10 +13,10 @@ namespace Tls.Core.Handshake.Server13;
 /// <param name="secrets">For the client's Finished.</param>
 /// <param name="application">What comes after it.</param>
 /// <param name="client">Who it is.</param>
-/// <param name="issuer">The options where tickets will be issued; null where not.</param>
+/// <param name="tickets">Where those go that will be issued; null where none will.</param>
 [Next<Connected>]
 [Next<ResumedClientPending>]
-internal sealed class WaitFinished(HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated client, TlsServerContext? issuer) : HandshakeState
+internal sealed class WaitFinished(HandshakeSecrets secrets, ApplicationSecrets application, PeerAuthenticated client, ServerSessions? tickets) : HandshakeState
 {
     public override bool ToleratesChangeCipherSpec => true;
 
@@ -33,7 +34,7 @@ internal sealed class WaitFinished(HandshakeSecrets secrets, ApplicationSecrets 
 
         secrets.Dispose();
         context.Reader.SetKeys(application.Client, boundary);
-        if (issuer is not null) context.Sessions!.Issuer = TicketIssuer.Start(issuer, application, context);
+        tickets?.Begin(TicketIssuer.Start(tickets, application, context));
         application.Dispose();
         return context.Sessions?.Question is { } question ? new ResumedClientPending(question, client, verified) : new Connected(client, verified);
     }
