@@ -112,7 +112,8 @@ internal static class ServerFlight
         if (psk.Key.IsExternal) context.Info.PreSharedKeyIdentity = psk.Identity;
         if (psk.Session is not { } session) return;
         context.Info.IsResumed = true;
-        context.Sessions!.AuthenticatedAt = session.State.AuthenticatedAt;
+        context.Info.TicketAgeSkew = psk.TicketAge - (context.Sessions!.Now - session.State.IssuedAt);
+        context.Sessions.AuthenticatedAt = session.State.AuthenticatedAt;
         context.Sessions.Question = session.Question;
         if (session.Question is null) context.Info.NotePeer(session.State);
     }
