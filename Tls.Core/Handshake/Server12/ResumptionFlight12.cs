@@ -17,6 +17,7 @@ internal static class ResumptionFlight12
         SessionState state = session.State;
         context.Info.IsResumed = true;
         context.Sessions!.AuthenticatedAt = state.AuthenticatedAt;
+        if (context.Sessions.Found is { } stored) context.Sessions.Bind(stored.Identity);
         SessionIssue12 issue = IsHalfOver(state, context.Sessions.Now) ? SessionIssue12.Plan(hello, server, context) : SessionIssue12.None;
         Hellos12 hellos = ServerHelloFlight12.Send(hello, state.Suite, hello.LegacySessionId, issue, shown: null, server.Policy, context);
 
