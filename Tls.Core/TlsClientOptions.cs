@@ -53,6 +53,13 @@ public sealed class TlsClientOptions : TlsOptions
     /// </summary>
     public bool PermuteExtensions { get; init; }
 
+    /// <summary>
+    /// Whether this is another try after one with a newer <see cref="TlsOptions.MaxVersion"/> has failed (RFC 7507 §4): then TLS_FALLBACK_SCSV says
+    /// so, and a server that knows something newer refuses with inappropriate_fallback, because somebody in between must have made the first
+    /// try fail. Default false. This library never falls back by itself.
+    /// </summary>
+    public bool IsFallback { get; init; }
+
     /// <summary>Looks like TLS 1.2 to middleboxes (RFC 9846 Appendix E.4); default true. Costs 32 random bytes and six on the wire.</summary>
     public bool MiddleboxCompatibility { get; init; } = true;
 }
