@@ -6,8 +6,9 @@ namespace Tls.Core;
 public sealed class TlsClientOptions : TlsOptions
 {
     /// <summary>
-    /// Who the client can be, where a server asks: of those that can sign with a scheme of the server's, one whose chain is signed with what the
-    /// server verifies in certificates, among equals one that an authority of the server's issued, then the first (RFC 9846 §4.5.1.2). Default none: then the answer is an empty list.
+    /// Who the client can be, where a server asks: of those that can sign with a scheme of the server's and whose certificate has the key usages
+    /// that it asks for (oid_filters, RFC 9846 §4.3.5), one whose chain is signed with what the server verifies in certificates, among equals one
+    /// that an authority of the server's issued, then the first (RFC 9846 §4.5.1.2). Default none: then the answer is an empty list.
     /// </summary>
     public IReadOnlyList<TlsCredential> Credentials { get; init; } = [];
 
