@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
 using NUnit.Framework;
