@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
+using Tls.Core.Extensions;
 using Tls.Core.Handshake;
 
 namespace Tls.Core;
@@ -19,14 +20,21 @@ public sealed class CertificateRequestDecision : TlsDecision
     private readonly byte[] _theirs;
     private readonly byte[] _theirsOfCertificates;
     private readonly SuiteAuthentication? _authentication12;
+    private readonly byte[] _filters;
 
     internal CertificateRequestDecision(
-        TlsClientContext client, string? serverName, CodePointList<SignatureScheme> theirs, SuiteAuthentication? authentication12, CredentialPreference preference)
+        TlsClientContext client,
+        string? serverName,
+        CodePointList<SignatureScheme> theirs,
+        SuiteAuthentication? authentication12,
+        OidFilters filters,
+        CredentialPreference preference)
     {
         _ours = client.Policy.SignatureSchemes.ToArray();
         _theirs = theirs.Encoded.ToArray();
         _theirsOfCertificates = preference.CertificateSchemes.Encoded.ToArray();
         _authentication12 = authentication12;
+        _filters = filters.Filters.Encoded.ToArray();
         ServerName = serverName;
         SignatureSchemes = theirs.ToArray();
         CertificateSignatureSchemes = preference.CertificateSchemes.ToArray();
@@ -48,8 +56,9 @@ public sealed class CertificateRequestDecision : TlsDecision
     public IReadOnlyList<ReadOnlyMemory<byte>> Authorities { get; }
 
     /// <summary>
-    /// Whether <see cref="Use"/> would take this credential: its key can sign with a scheme of the server's and of the options, and no certificate
-    /// of its chain rests on SHA-1 where the server does not list that.
+    /// Whether <see cref="Use"/> would take this credential: its key can sign with a scheme of the server's and of the options, its certificate has
+    /// the key usages that the server asks for (oid_filters, RFC 9846 §4.3.5), and no certificate of its chain rests on SHA-1 where the server does
+    /// not list that.
     /// </summary>
     public bool Fits(TlsCredential credential)
     {
@@ -65,7 +74,7 @@ public sealed class CertificateRequestDecision : TlsDecision
     public void Use(TlsCredential credential)
     {
         ArgumentNullException.ThrowIfNull(credential);
-        SetAnswer(Choose(credential) ?? throw new ArgumentException("The server cannot verify what this credential's key signs, or how its chain is signed: see SignatureSchemes and CertificateSignatureSchemes.", nameof(credential)));
+        SetAnswer(Choose(credential) ?? throw new ArgumentException("The server cannot verify what this credential's key signs, or how its chain is signed, or wants another key usage: see SignatureSchemes and CertificateSignatureSchemes.", nameof(credential)));
     }
 
     /// <summary>Answers with an empty list: the client stays anonymous. Throws <see cref="InvalidOperationException"/> where the question was answered before.</summary>
@@ -97,7 +106,7 @@ public sealed class CertificateRequestDecision : TlsDecision
     {
         // RFC 9846 §4.5.1.2: no SHA-1 for those who have not asked for it.
         if (credential.Facts.IsSignedWithUnwantedHash(CodePointList<SignatureScheme>.Parse(_theirsOfCertificates))) return null;
-        CredentialDemands demands = _authentication12 is { } authentication ? CredentialDemands.Tls12(authentication) : CredentialDemands.Tls13;
+        CredentialDemands demands = _authentication12 is { } authentication ? CredentialDemands.Tls12(authentication) : CredentialDemands.Tls13 with { Filters = new OidFilters(_filters).Filters };
         return CredentialChoice.Select([credential], _ours, CodePointList<SignatureScheme>.Parse(_theirs), demands);
     }
 

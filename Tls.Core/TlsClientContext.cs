@@ -26,6 +26,7 @@ public sealed class TlsClientContext
         KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
         MiddleboxCompatibility = options.MiddleboxCompatibility;
         PermuteExtensions = options.PermuteExtensions;
+        IsFallback = options.IsFallback;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
         RequestCertificateStatus = options.RequestCertificateStatus;
         RequestCertificateTimestamps = options.RequestCertificateTimestamps;
@@ -46,6 +47,8 @@ public sealed class TlsClientContext
     internal bool MiddleboxCompatibility { get; }
 
     internal bool PermuteExtensions { get; }
+
+    internal bool IsFallback { get; }
 
     internal bool RequireSecureRenegotiation { get; }
 

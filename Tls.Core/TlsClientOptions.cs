@@ -6,8 +6,9 @@ namespace Tls.Core;
 public sealed class TlsClientOptions : TlsOptions
 {
     /// <summary>
-    /// Who the client can be, where a server asks: of those that can sign with a scheme of the server's, one whose chain is signed with what the
-    /// server verifies in certificates, among equals one that an authority of the server's issued, then the first (RFC 9846 §4.5.1.2). Default none: then the answer is an empty list.
+    /// Who the client can be, where a server asks: of those that can sign with a scheme of the server's and whose certificate has the key usages
+    /// that it asks for (oid_filters, RFC 9846 §4.3.5), one whose chain is signed with what the server verifies in certificates, among equals one
+    /// that an authority of the server's issued, then the first (RFC 9846 §4.5.1.2). Default none: then the answer is an empty list.
     /// </summary>
     public IReadOnlyList<TlsCredential> Credentials { get; init; } = [];
 
@@ -52,6 +53,13 @@ public sealed class TlsClientOptions : TlsOptions
     /// knows a client by it; pre_shared_key stays the last (RFC 9846 §4.3). Default false.
     /// </summary>
     public bool PermuteExtensions { get; init; }
+
+    /// <summary>
+    /// Whether this is another try after one with a newer <see cref="TlsOptions.MaxVersion"/> has failed (RFC 7507 §4): then TLS_FALLBACK_SCSV says
+    /// so, and a server that knows something newer refuses with inappropriate_fallback, because somebody in between must have made the first
+    /// try fail. Default false. This library never falls back by itself.
+    /// </summary>
+    public bool IsFallback { get; init; }
 
     /// <summary>Looks like TLS 1.2 to middleboxes (RFC 9846 Appendix E.4); default true. Costs 32 random bytes and six on the wire.</summary>
     public bool MiddleboxCompatibility { get; init; } = true;

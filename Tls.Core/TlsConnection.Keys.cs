@@ -22,6 +22,9 @@ public sealed partial class TlsConnection
     /// <see cref="InvalidOperationException"/> before <see cref="IsConnected"/> and after a failure, and in TLS 1.2 without
     /// extended_main_secret (<see cref="TlsConnectionInfo.UsesExtendedMainSecret"/>): without it a man in the middle can have two connections
     /// with the same keys. Throws <see cref="ArgumentException"/> for sizes out of range.
+    /// <para>A server that took early data has it from then on, the same as later, since the client's Finished plays no part in it. Until
+    /// <see cref="IsConnected"/> nothing says that there is a client who has it too: a ClientHello may be repeated by somebody who has no keys
+    /// (RFC 9846 §8). It may protect what is sent, and must not be taken as a sign of who is there.</para>
     /// </summary>
     /// <param name="label">ASCII, 1 to 249 bytes, registered with IANA or beginning with EXPERIMENTAL; sets one use apart from all others.</param>
     /// <param name="context">Up to 65,535 bytes that the material depends on besides; not kept. In TLS 1.2 an empty one is not the same as none.</param>
@@ -104,10 +107,13 @@ public sealed partial class TlsConnection
 
     private void Export(string label, bool hasContext, ReadOnlySpan<byte> context, Span<byte> destination)
     {
-        CheckHasKeys();
+        if (!AnswersEarlyData) CheckHasKeys();
         CheckIsUnique();
         Export(_context.Exporter!, label, hasContext, context, destination);
     }
+
+    // Our Finished is sent, and the exporter covers no more than that (RFC 9846 §7.1).
+    private bool AnswersEarlyData => !_disposed && IsServer && Error is null && Info.EarlyData == TlsEarlyData.Accepted;
 
     private static void Export(Exporter exporter, string label, bool hasContext, ReadOnlySpan<byte> context, Span<byte> destination)
     {

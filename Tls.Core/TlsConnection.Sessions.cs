@@ -103,4 +103,16 @@ public sealed partial class TlsConnection
         session = _context.Sessions?.TakeStored();
         return session is not null;
     }
+
+    /// <summary>
+    /// On a server with <see cref="TlsServerOptions.UsesSessionStore"/>, after a failure: the identity of a session that is to be removed from the
+    /// store, because it came of this connection, or went on in it in TLS 1.2 (RFC 5246 §7.2.2; RFC 9846 §6.2). Of more than 16 the newest. False
+    /// where there is none, and as long as <see cref="Error"/> is null.
+    /// </summary>
+    public bool TryTakeFailedSession(out ReadOnlyMemory<byte> identity)
+    {
+        byte[]? taken = Error is null ? null : _context.Sessions?.TakeDependent();
+        identity = taken;
+        return taken is not null;
+    }
 }

@@ -26,6 +26,13 @@ public sealed class TlsConnectionInfo
     /// <summary>True where an earlier session goes on: then nobody signed, and <see cref="PeerCertificates"/> are those of its full handshake.</summary>
     public bool IsResumed { get; internal set; }
 
+    /// <summary>
+    /// On a server that resumed a session of TLS 1.3: how much older than by this side's clock the client says that its ticket is, negative where
+    /// it says younger (RFC 9846 §4.3.11.1, §8.3). The time that the ticket and the ClientHello were on their way makes it a little negative;
+    /// what is far from zero tells of a clock that is wrong, or of a ClientHello that was held back. Null in every other case.
+    /// </summary>
+    public TimeSpan? TicketAgeSkew { get; internal set; }
+
     /// <summary>True where the server asked for another ClientHello, at the cost of a round trip (RFC 9846 §4.2.4).</summary>
     public bool HelloRetryRequested { get; internal set; }
 

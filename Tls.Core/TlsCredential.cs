@@ -43,8 +43,8 @@ public sealed partial class TlsCredential : IDisposable
     internal byte[] TimestampList { get; private init; } = [];
 
     /// <summary>
-    /// Reads PEM text (RFC 7468). Throws <see cref="ArgumentException"/> where no certificate or no key is in it, and
-    /// <see cref="CryptographicException"/> where the key cannot be used or does not belong to the first certificate.
+    /// Reads PEM text (RFC 7468). Throws <see cref="ArgumentException"/> where no certificate or no key is in it, or where the key usage of the first
+    /// certificate lacks digitalSignature (RFC 9846 §4.5.1.2), and <see cref="CryptographicException"/> where the key cannot be used or does not belong to the first certificate.
     /// </summary>
     /// <param name="certificates">One or more CERTIFICATE blocks, our own first, then its issuers; the root may be left out.</param>
     /// <param name="privateKey">A PRIVATE KEY (PKCS#8), RSA PRIVATE KEY (RFC 8017) or EC PRIVATE KEY (RFC 5915) block, not encrypted; there is an overload for a password.</param>
@@ -59,7 +59,7 @@ public sealed partial class TlsCredential : IDisposable
 
     /// <summary>
     /// Takes certificates and key in DER. Throws <see cref="ArgumentException"/> where the chain is empty or its first certificate is
-    /// malformed, and <see cref="CryptographicException"/> where the key cannot be used or does not belong to the first certificate.
+    /// malformed, or its key usage lacks digitalSignature (RFC 9846 §4.5.1.2), and <see cref="CryptographicException"/> where the key cannot be used or does not belong to the first certificate.
     /// </summary>
     /// <param name="chain">X.509, our own certificate first; copied.</param>
     /// <param name="pkcs8">PrivateKeyInfo (RFC 5208), not encrypted; not kept.</param>
@@ -165,7 +165,11 @@ public sealed partial class TlsCredential : IDisposable
     {
         try
         {
-            return provider.ImportPublicKey(certificate.AsSpan(CertificateFields.ParseEndEntity(certificate).SubjectPublicKeyInfo));
+            CertificateFields fields = CertificateFields.ParseEndEntity(certificate);
+
+            // RFC 9846 §4.5.1.2, RFC 5246 §7.4.2: a peer would refuse it, and only in mid-handshake.
+            if (fields.AllowsDigitalSignature == false) throw new ArgumentException("The first certificate's key usage lacks digitalSignature, so its key may sign no handshake.", nameof(certificate));
+            return provider.ImportPublicKey(certificate.AsSpan(fields.SubjectPublicKeyInfo));
         }
         catch (PeerFaultException fault)
         {

@@ -78,7 +78,8 @@ public sealed class TlsServerOptions : TlsOptions
 
     /// <summary>
     /// Sessions are kept by the caller: the server asks a <see cref="SessionDecision"/> for those that clients name, and gives new ones to
-    /// <see cref="TlsConnection.TryTakeStoredSession"/>. Default false.
+    /// <see cref="TlsConnection.TryTakeStoredSession"/>; after a failure <see cref="TlsConnection.TryTakeFailedSession"/> says which are to be removed.
+    /// Default false.
     /// </summary>
     public bool UsesSessionStore { get; init; }
 

@@ -7,13 +7,15 @@ namespace Tls.Transports;
 /// <content>What becomes of new sessions.</content>
 internal sealed partial class SharedConnection
 {
+    private TlsStoredSession? _unstored;
+
     /// <summary>Brings what the connection wants kept to the store: before the outbox is emptied, so that no ticket gets to the client before its session.</summary>
     public async ValueTask StoreSessionsAsync(CancellationToken cancellationToken)
     {
         while (TakeStored() is { } session) await sessions.StoreAsync(session, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>As <see cref="TlsConnection.IssueTickets"/>. For the writer.</summary>
+    /// <summary>As <see cref="TlsConnection.IssueTickets"/>.</summary>
     public TlsStatus IssueTickets(int count)
     {
         lock (_gate)
@@ -25,6 +27,14 @@ internal sealed partial class SharedConnection
 
     private TlsStoredSession? TakeStored()
     {
-        lock (_gate) return connection.TryTakeStoredSession(out TlsStoredSession? session) ? session : null;
+        lock (_gate)
+        {
+            TlsStoredSession? taken = HasSessionToStore() ? _unstored : null;
+            _unstored = null;
+            return taken;
+        }
     }
+
+    // For who holds the gate.
+    private bool HasSessionToStore() => _unstored is not null || connection.TryTakeStoredSession(out _unstored);
 }

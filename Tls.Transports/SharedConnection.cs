@@ -183,6 +183,12 @@ internal sealed partial class SharedConnection(
         lock (_gate) connection.ExportKeyingMaterial(label, destination);
     }
 
+    /// <summary>As <see cref="TlsConnection.ExportEarlyKeyingMaterial"/>.</summary>
+    public void ExportEarlyKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination)
+    {
+        lock (_gate) connection.ExportEarlyKeyingMaterial(label, context, destination);
+    }
+
     /// <summary>As <see cref="TlsConnection.GetChannelBinding"/>.</summary>
     public byte[] GetChannelBinding(TlsChannelBinding kind)
     {
@@ -203,14 +209,19 @@ internal sealed partial class SharedConnection(
         }
     }
 
-    /// <summary>Empties the outbox into <paramref name="destination"/>.</summary>
-    public void TakeOutput(IBufferWriter<byte> destination)
+    /// <summary>
+    /// Empties the outbox into <paramref name="destination"/>. False, and nothing done, where a session turned up that has to be stored first: then
+    /// once more after <see cref="StoreSessionsAsync"/>.
+    /// </summary>
+    public bool TryTakeOutput(IBufferWriter<byte> destination)
     {
         lock (_gate)
         {
-            if (_outbox.IsEmpty) return;
+            if (HasSessionToStore()) return false;
+            if (_outbox.IsEmpty) return true;
             destination.Write(_outbox.Unread);
             EmptyOutbox();
+            return true;
         }
     }
 

@@ -21,6 +21,11 @@ public sealed partial class TlsChannel
     /// <exception cref="InvalidOperationException">The handshake is not complete, or the connection has failed.</exception>
     public void ExportKeyingMaterial(string label, Span<byte> destination) => Established().ExportKeyingMaterial(label, destination);
 
+    /// <summary>As <see cref="TlsConnection.ExportEarlyKeyingMaterial"/>. OpenSSL: SSL_export_keying_material_early.</summary>
+    /// <exception cref="InvalidOperationException">No early data was offered or taken, or the connection has failed.</exception>
+    public void ExportEarlyKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination) =>
+        Established().ExportEarlyKeyingMaterial(label, context, destination);
+
     /// <summary>As <see cref="TlsConnection.GetChannelBinding"/>. OpenSSL: SSL_get_finished for tls-unique.</summary>
     /// <exception cref="InvalidOperationException">The handshake is not complete, or the connection has failed.</exception>
     public byte[] GetChannelBinding(TlsChannelBinding kind) => Established().GetChannelBinding(kind);

@@ -71,8 +71,25 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
     /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>; any thread may call it.</summary>
     public void ExportKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination) => _connection.ExportKeyingMaterial(label, context, destination);
 
+    /// <summary>As <see cref="TlsConnection.ExportEarlyKeyingMaterial"/>; any thread may call it.</summary>
+    public void ExportEarlyKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination) =>
+        _connection.ExportEarlyKeyingMaterial(label, context, destination);
+
     /// <summary>As <see cref="TlsConnection.GetChannelBinding"/>; any thread may call it.</summary>
     public byte[] GetChannelBinding(TlsChannelBinding kind) => _connection.GetChannelBinding(kind);
+
+    /// <summary>
+    /// On a TLS 1.3 server: issues tickets, besides <see cref="TlsServerOptions.TicketCount"/> that go with the first data. They go out by themselves,
+    /// behind what Output was flushed with before. Any thread may call it. Throws <see cref="InvalidOperationException"/> on a client, in TLS 1.2,
+    /// before the handshake is complete, and once Output has ended; <see cref="TlsException"/> after a failure.
+    /// </summary>
+    /// <param name="count">1 to 16.</param>
+    public void IssueTickets(int count)
+    {
+        TlsStatus status = _connection.IssueTickets(count);
+        if (status == TlsStatus.Failed) throw _connection.Failure!;
+        WakeSender(status);
+    }
 
     /// <summary>Shakes hands as a client. On failure both ends of the transport are completed, after the alert was written.</summary>
     /// <param name="transport">Taken over: this reads, writes and completes both of its ends.</param>
@@ -226,13 +243,13 @@ public sealed partial class TlsDuplexPipe : IDuplexPipe, IAsyncDisposable
 
     private async ValueTask FlushOutboxAsync(CancellationToken cancellationToken)
     {
-        await _connection.StoreSessionsAsync(cancellationToken).ConfigureAwait(false);
-        _connection.TakeOutput(_transport.Output);
+        do await _connection.StoreSessionsAsync(cancellationToken).ConfigureAwait(false);
+        while (!_connection.TryTakeOutput(_transport.Output));
         FlushResult flushed = await _transport.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
         if (_connection.Failure is { } failure)
         {
             // What the flush was woken for. Completing the transport's output brings it on its way.
-            _connection.TakeOutput(_transport.Output);
+            _connection.TryTakeOutput(_transport.Output);
             throw failure;
         }
         if (flushed.IsCompleted) throw new IOException("The transport takes no more bytes.");

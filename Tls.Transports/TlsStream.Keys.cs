@@ -21,6 +21,10 @@ public sealed partial class TlsStream
     /// <inheritdoc cref="TlsConnection.ExportKeyingMaterial(string, Span{byte})"/>
     public void ExportKeyingMaterial(string label, Span<byte> destination) => Connection.ExportKeyingMaterial(label, destination);
 
+    /// <summary>As <see cref="TlsConnection.ExportEarlyKeyingMaterial"/>; any thread may call it.</summary>
+    /// <inheritdoc cref="TlsConnection.ExportEarlyKeyingMaterial"/>
+    public void ExportEarlyKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination) => Connection.ExportEarlyKeyingMaterial(label, context, destination);
+
     /// <summary>As <see cref="TlsConnection.GetChannelBinding"/>; any thread may call it. SslStream: TransportContext.GetChannelBinding.</summary>
     public byte[] GetChannelBinding(TlsChannelBinding kind) => Connection.GetChannelBinding(kind);
 }

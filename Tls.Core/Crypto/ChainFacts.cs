@@ -12,6 +12,7 @@ internal sealed class ChainFacts
     private readonly List<byte[]> _issuers = [];
     private readonly List<string> _signatures = [];
     private readonly byte[][] _names;
+    private readonly CertificateUsages _usages;
 
     /// <summary>Throws <see cref="ArgumentException"/> where a certificate cannot be read.</summary>
     public ChainFacts(IReadOnlyList<byte[]> chain)
@@ -20,6 +21,7 @@ internal sealed class ChainFacts
         {
             foreach (byte[] certificate in chain) Note(certificate, CertificateFields.Parse(certificate));
             _names = Array.ConvertAll(CertificateNames.Read(chain[0]), Encoding.ASCII.GetBytes);
+            _usages = new CertificateUsages(chain[0]);
         }
         catch (PeerFaultException fault)
         {
@@ -27,7 +29,7 @@ internal sealed class ChainFacts
         }
         catch (AsnContentException malformed)
         {
-            throw new ArgumentException("The subjectAltName of the first certificate is malformed.", nameof(chain), malformed);
+            throw new ArgumentException("The subjectAltName or a key usage of the first certificate is malformed.", nameof(chain), malformed);
         }
     }
 
@@ -72,6 +74,9 @@ internal sealed class ChainFacts
         }
         return best;
     }
+
+    /// <summary>Whether our own certificate has an extension with all of these values, as <see cref="CertificateUsages.Have"/> has it.</summary>
+    public bool HaveUsages(ReadOnlySpan<byte> oid, ReadOnlySpan<byte> values) => _usages.Have(oid, values);
 
     // The wildcard stands for exactly one label, and for no top-level domain's.
     private static bool IsUnder(ReadOnlySpan<byte> hostName, ReadOnlySpan<byte> parent)

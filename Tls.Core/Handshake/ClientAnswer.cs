@@ -1,6 +1,7 @@
 using System;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
+using Tls.Core.Extensions;
 using Tls.Core.Handshake.Client;
 using Tls.Core.Messages;
 using Tls.Core.Messages.Tls12;
@@ -21,12 +22,14 @@ internal sealed class ClientAnswer
     /// <param name="offer">Who asks for what.</param>
     /// <param name="theirs">The schemes that the server verifies.</param>
     /// <param name="authentication12">In TLS 1.2 the kinds of key that the server takes; null in TLS 1.3.</param>
+    /// <param name="filters">In TLS 1.3 what the server wants of a certificate's extensions.</param>
     /// <param name="preference">What else the server said.</param>
-    public static ClientAnswer To(ClientOffer offer, CodePointList<SignatureScheme> theirs, SuiteAuthentication? authentication12, CredentialPreference preference)
+    public static ClientAnswer To(
+        ClientOffer offer, CodePointList<SignatureScheme> theirs, SuiteAuthentication? authentication12, OidFilters filters, CredentialPreference preference)
     {
         TlsClientContext client = offer.Context;
-        if (client.PauseAtCertificateRequest) return new ClientAnswer(null, new CertificateRequestDecision(client, offer.ServerName?.Text, theirs, authentication12, preference));
-        CredentialDemands demands = authentication12 is { } authentication ? CredentialDemands.Tls12(authentication) : CredentialDemands.Tls13;
+        if (client.PauseAtCertificateRequest) return new ClientAnswer(null, new CertificateRequestDecision(client, offer.ServerName?.Text, theirs, authentication12, filters, preference));
+        CredentialDemands demands = authentication12 is { } authentication ? CredentialDemands.Tls12(authentication) : CredentialDemands.Tls13 with { Filters = filters.Filters };
         return new ClientAnswer(CredentialChoice.Select(preference.Rank(client.Credentials), client.Policy.SignatureSchemes, theirs, demands), null);
     }
 

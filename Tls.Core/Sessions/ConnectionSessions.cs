@@ -16,6 +16,7 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
 
     private readonly Queue<TlsTicket> _tickets = [];
     private readonly Queue<TlsStoredSession> _stored = [];
+    private readonly Queue<byte[]> _dependent = [];
 
     // Asked for where a session is looked at and again where one is issued; another only where a virtual host took over.
     private object? _boundTo;
@@ -72,11 +73,21 @@ internal sealed class ConnectionSessions(DateTimeOffset now, ReadOnlyMemory<byte
     {
         if (_stored.Count == MaxWaiting) _stored.Dequeue().Wipe();
         _stored.Enqueue(session);
+        ForgetOnFailure(session.Identity.ToArray());
+    }
+
+    /// <summary>A session in the store, by its identity, that must not outlive a failure of this connection (RFC 5246 §7.2.2).</summary>
+    public void ForgetOnFailure(byte[] identity)
+    {
+        if (_dependent.Count == MaxWaiting) _dependent.Dequeue();
+        _dependent.Enqueue(identity);
     }
 
     public TlsTicket? TakeTicket() => _tickets.TryDequeue(out TlsTicket? ticket) ? ticket : null;
 
     public TlsStoredSession? TakeStored() => _stored.TryDequeue(out TlsStoredSession? session) ? session : null;
+
+    public byte[]? TakeDependent() => _dependent.TryDequeue(out byte[]? identity) ? identity : null;
 
     /// <summary>Wipes the tickets that nobody took.</summary>
     public void Dispose()

@@ -62,6 +62,8 @@ internal sealed class BoundsTests
         new("ke_modes", new ExtensionCase<PskKeyExchangeModes>(), V8, 1, Max8) { PrefixMax = Max8 },
         new("DistinguishedName", new ExtensionCase<CertificateAuthorities>(), n => $"{n + 5:X4} {V16(n)} 0001 30", 1, Max16 - 5) { PrefixMax = Max16 - 5 },
         new("authorities", new ExtensionCase<CertificateAuthorities>(), n => $"{n:X4} {V16(n - 2)}", 3, Max16),
+        new("certificate_extension_oid", new ExtensionCase<OidFilters>(), n => $"{n + 3:X4} {V8(n)} 0000", 1, Max8) { PrefixMax = Max8 },
+        new("certificate_extension_values", new ExtensionCase<OidFilters>(), n => $"{n + 4:X4} 01 06 {V16(n)}", 0, Max16 - 4) { PrefixMax = Max16 - 4 },
         new("key_exchange", new ExtensionCase<KeyShareServerHello>(), n => $"001D {V16(n)}", 1, Max16),
         new("renegotiated_connection", new ExtensionCase<RenegotiationInfo>(), V8, 0, Max8) { PrefixMax = Max8 },
         new("ec_point_format_list", new ExtensionCase<EcPointFormats>(), V8, 1, Max8) { PrefixMax = Max8 },

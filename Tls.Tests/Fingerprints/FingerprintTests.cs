@@ -4,7 +4,6 @@ using System.Linq;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Codec;
-using Tls.Core.Fingerprints;
 using Tls.Core.Messages;
 using Tls.Tests.Peers;
 

@@ -274,9 +274,52 @@ internal sealed class EarlyDataServerTests
         Assert.That(exported, Is.EqualTo(expected));
     }
 
+    // RFC 9846 §7.5: it covers the handshake up to the server's Finished, which is sent by then.
+    [Test]
+    public void The_exporter_is_there_while_the_data_comes_and_the_same_afterwards()
+    {
+        using var client = new ScriptedClient(Options) { Psks = [Known], EarlyData = [[1]] };
+        client.RunTo<Core.Handshake.Server13.WaitEndOfEarlyData>();
+        byte[] early = Export(client.Connection);
+        Assert.That(() => client.Connection.GetChannelBinding(TlsChannelBinding.TlsExporter), Throws.InvalidOperationException, "which says who is there");
+        Assert.That(() => client.Connection.DangerousExportTrafficKeys(out _, out _), Throws.InvalidOperationException);
+        client.RunTo<Core.Handshake.Server13.WaitFinished>();
+        Assert.That(Export(client.Connection), Is.EqualTo(early));
+        client.Run();
+        client.ExpectWorks();
+        Assert.That(Export(client.Connection), Is.EqualTo(early));
+    }
+
+    [Test]
+    public void Without_early_data_the_exporter_waits_for_the_clients_Finished()
+    {
+        using var client = new ScriptedClient(Options) { Psks = [Known] };
+        client.RunTo<Core.Handshake.Server13.WaitFinished>();
+        Assert.That(() => Export(client.Connection), Throws.InvalidOperationException);
+        client.Run();
+        Assert.That(Export(client.Connection), Has.Some.Not.Zero);
+    }
+
+    [Test]
+    public void After_a_failure_there_is_no_exporter()
+    {
+        using var client = new ScriptedClient(Options) { Psks = [Known], EarlyData = [[1]] };
+        client.RunTo<Core.Handshake.Server13.WaitEndOfEarlyData>();
+        client.SendAlert(AlertDescription.InternalError);
+        Assert.That(client.Connection.Error, Is.Not.Null);
+        Assert.That(() => Export(client.Connection), Throws.InvalidOperationException);
+    }
+
     [Test]
     public void Refuses_a_negative_limit() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => TlsServerContext.Create(new TlsServerOptions { Credentials = [TestCredentials.Of()], MaxEarlyDataSize = -1 }));
+
+    private static byte[] Export(TlsConnection connection)
+    {
+        byte[] material = new byte[40];
+        connection.ExportKeyingMaterial("label", "context"u8, material);
+        return material;
+    }
 
     private static ReadOnlyMemory<byte> KeyOf(Func<byte[], byte[]> hello)
     {

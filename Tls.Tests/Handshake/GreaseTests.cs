@@ -213,7 +213,7 @@ internal sealed class GreaseTests
         client.Run();
         client.ExpectWorks();
         byte[] ticket = client.Messages.Single(message => message[0] == (byte)HandshakeType.NewSessionTicket);
-        ExtensionList extensions = ExtensionList.Parse(NewSessionTicket.Parse(ticket[HandshakeMessage.HeaderLength..]).Extensions);
+        ExtensionList extensions = ExtensionList.Parse(NewSessionTicket.Parse(ticket.AsSpan(HandshakeMessage.HeaderLength)).Extensions);
         Assert.That(extensions.Count(extension => Grease.Is((ushort)extension.Type)), Is.EqualTo(sends ? 1 : 0));
     }
 
@@ -246,7 +246,7 @@ internal sealed class GreaseTests
     private static ExtensionList RequestOf(ScriptedClient client)
     {
         byte[] message = client.Messages.Single(message => message[0] == (byte)HandshakeType.CertificateRequest);
-        return ExtensionList.Parse(CertificateRequest.Parse(message[HandshakeMessage.HeaderLength..]).Extensions);
+        return ExtensionList.Parse(CertificateRequest.Parse(message.AsSpan(HandshakeMessage.HeaderLength)).Extensions);
     }
 
     private static ClientHelloSpec HelloOf(TlsClientOptions options)

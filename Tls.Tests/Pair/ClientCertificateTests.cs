@@ -103,7 +103,7 @@ internal sealed class ClientCertificateTests(ProtocolVersion version)
         {
             KeyUsage = System.Security.Cryptography.X509Certificates.X509KeyUsageFlags.KeyAgreement,
         });
-        using var credential = TlsCredential.FromPem(certificate.CertificatePem, certificate.KeyPem);
+        using TlsCredential credential = TestCredentials.Unchecked(certificate);
         using TlsMemoryPair pair = TestPair.Create(ClientOptions(credential), ServerOptions(ClientCertificateMode.Optional));
         pair.Start();
         pair.Run();

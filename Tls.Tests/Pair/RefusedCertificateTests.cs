@@ -130,7 +130,7 @@ internal sealed class RefusedCertificateTests
     [TestCaseSource(nameof(ClientCases))]
     public void A_bad_client_certificate_is_judged_alike_in_both_modes(TestCertificate certificate, TlsFault fault, ClientCertificateMode mode, ProtocolVersion version)
     {
-        using var credential = TlsCredential.FromDer(certificate.Chain, certificate.Pkcs8);
+        using TlsCredential credential = TestCredentials.Unchecked(certificate);
         CertificateVerifier verifier = Questions.Verifier(Now, Root);
         using TlsMemoryPair pair = Pair(credential, mode, version, verifier);
         ExpectRefusedByServer(pair, fault);
@@ -141,7 +141,7 @@ internal sealed class RefusedCertificateTests
     public void A_client_certificate_signed_with_SHA_1_is_refused([ValueSource(nameof(Modes))] ClientCertificateMode mode)
     {
         TestCertificate certificate = Root.Issue(new() { Hash = HashAlgorithmName.SHA1 });
-        using var credential = TlsCredential.FromDer(certificate.Chain, certificate.Pkcs8);
+        using TlsCredential credential = TestCredentials.Unchecked(certificate);
         CertificateVerifier verifier = Questions.Verifier(Now, Root);
         var options = new TlsServerOptions { Credentials = [TestCredentials.Of()], ClientCertificates = mode };
         using var new13 = new ScriptedClient(options) { Credential = credential };

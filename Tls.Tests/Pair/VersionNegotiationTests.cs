@@ -138,6 +138,16 @@ internal sealed class VersionNegotiationTests
         Assert.That(pair.Client.Connection.Error?.Alert, Is.EqualTo(AlertDescription.InappropriateFallback));
     }
 
+    /// <summary>RFC 7507 §4: what a client says that tries once more with less.</summary>
+    [TestCase(Tls13, TlsFault.InappropriateFallback)]
+    [TestCase(Tls12, TlsFault.None)]
+    public void A_client_that_falls_back_says_so_behind_its_suites(ProtocolVersion serverMax, TlsFault expected)
+    {
+        using TlsMemoryPair pair = TestPair.Create(
+            new TlsClientOptions { MaxVersion = Tls12, IsFallback = true }, new TlsServerOptions { Credentials = [TestPair.Credential()], MaxVersion = serverMax });
+        Assert.That(ServersFault(pair, hello => Assert.That(hello.CipherSuites[^1], Is.EqualTo(CipherSuite.TLS_FALLBACK_SCSV))), Is.EqualTo(expected));
+    }
+
     [Test]
     public void A_fallback_signal_in_a_hello_for_the_newest_version_says_nothing()
     {

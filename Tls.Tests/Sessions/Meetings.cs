@@ -32,12 +32,12 @@ internal sealed class Meetings
 
     public byte[] ServerTrust { get; set; } = [2];
 
-    /// <summary>Two ends, not started; the client offers the ticket, if there is one.</summary>
-    public TlsMemoryPair Prepare(TlsTicket? ticket, out bool isOffered, int chunkSize = int.MaxValue)
+    /// <summary>Two ends, not started; the client offers the ticket, if there is one. Its clock may say something else.</summary>
+    public TlsMemoryPair Prepare(TlsTicket? ticket, out bool isOffered, int chunkSize = int.MaxValue, DateTimeOffset? clientNow = null)
     {
         var client = TlsConnection.CreateClient(TlsClientContext.Create(Client), ServerName);
         var server = TlsConnection.CreateServer(TlsServerContext.Create(Server));
-        client.UseSessions(Now, ClientTrust);
+        client.UseSessions(clientNow ?? Now, ClientTrust);
         server.UseSessions(Now, ServerTrust);
         isOffered = ticket is not null && client.OfferTicket(ticket);
         return new TlsMemoryPair(client, server) { Verifier = DangerousAcceptAnything.Instance, ChunkSize = chunkSize, Store = Store, ReplayGuard = Guard };

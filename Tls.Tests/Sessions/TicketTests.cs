@@ -146,6 +146,33 @@ internal sealed class TicketTests
         ticket.Dispose();
     }
 
+    /// <summary>RFC 9846 §4.3.11.1: also where nobody sends early data.</summary>
+    [Test]
+    public void A_server_is_told_how_far_the_clocks_are_apart([Values(-7, 0, 30)] int seconds)
+    {
+        Meetings meetings = Meetings13();
+        using TlsTicket ticket = meetings.FirstTicket();
+        meetings.Now += TimeSpan.FromMinutes(10);
+        using TlsMemoryPair pair = Reunite(meetings, ticket, meetings.Now + TimeSpan.FromSeconds(seconds));
+        Assert.That(pair.Server.Connection.Info.IsResumed);
+        Assert.That(pair.Server.Connection.Info.TicketAgeSkew, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+        Assert.That(pair.Client.Connection.Info.TicketAgeSkew, Is.Null);
+    }
+
+    [Test]
+    public void Without_a_session_of_TLS_13_there_is_no_skew()
+    {
+        Meetings meetings = Meetings13();
+        using TlsMemoryPair first = Reunite(meetings, ticket: null, meetings.Now);
+        Assert.That(first.Server.Connection.Info.TicketAgeSkew, Is.Null);
+
+        meetings.Client = new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 };
+        using TlsTicket ticket = meetings.FirstTicket();
+        using TlsMemoryPair pair = Reunite(meetings, ticket, meetings.Now);
+        Assert.That(pair.Server.Connection.Info.IsResumed);
+        Assert.That(pair.Server.Connection.Info.TicketAgeSkew, Is.Null);
+    }
+
     [Test]
     public void A_TLS_12_ticket_is_renewed_when_half_its_time_is_over([Values] bool isHalfOver)
     {
@@ -387,6 +414,13 @@ internal sealed class TicketTests
     {
         hello.Extensions.Remove(ExtensionType.ExtendedMainSecret);
         hello.Extensions.Set(ExtensionType.SessionTicket);
+    }
+
+    private static TlsMemoryPair Reunite(Meetings meetings, TlsTicket? ticket, DateTimeOffset clientNow)
+    {
+        TlsMemoryPair pair = meetings.Prepare(ticket, out _, clientNow: clientNow);
+        pair.Handshake();
+        return pair;
     }
 
     private static List<TlsTicket> Take(TlsMemoryPair pair)

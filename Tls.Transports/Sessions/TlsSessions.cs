@@ -52,9 +52,15 @@ public sealed class TlsSessions
     /// <summary>After a verb that may have received tickets, or failed.</summary>
     internal void TakeTickets(TlsConnection connection)
     {
-        if (Tickets is null) return;
-        while (connection.TryTakeTicket(out TlsTicket? ticket)) Tickets.Add(ticket, connection);
-        if (connection.Error is not null) Tickets.Forget(connection);
+        while (Tickets is not null && connection.TryTakeTicket(out TlsTicket? ticket)) Tickets.Add(ticket, connection);
+        if (connection.Error is not null) ForgetFailed(connection);
+    }
+
+    /// <summary>After a failure. Nobody waits for the store: what there was to say on this connection is said.</summary>
+    internal void ForgetFailed(TlsConnection connection)
+    {
+        Tickets?.Forget(connection);
+        while (connection.TryTakeFailedSession(out ReadOnlyMemory<byte> identity)) _ = ForgetAsync(identity);
     }
 
     /// <summary>Answers, whatever becomes of the store.</summary>
@@ -74,6 +80,18 @@ public sealed class TlsSessions
             // A store that cannot answer, and be it because it gave itself a time to, costs a full handshake and no connection.
         }
         question.NotFound();
+    }
+
+    private async Task ForgetAsync(ReadOnlyMemory<byte> identity)
+    {
+        try
+        {
+            if (Store is not null) await Store.FindAsync(identity, remove: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // A store that cannot be reached gives no sessions out either.
+        }
     }
 
     /// <summary>Answers; without a guard nobody knows that it is no replay.</summary>

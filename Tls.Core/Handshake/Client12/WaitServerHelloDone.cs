@@ -19,7 +19,7 @@ internal sealed class WaitServerHelloDone(
         {
             CertificateRequest12 request = message.As<CertificateRequest12>();
             var preference = new CredentialPreference { CertificateSchemes = request.SupportedSignatureAlgorithms, Authorities = request.CertificateAuthorities };
-            var chosen = ClientAnswer.To(offer, request.SupportedSignatureAlgorithms, request.Authentication, preference);
+            var chosen = ClientAnswer.To(offer, request.SupportedSignatureAlgorithms, request.Authentication, filters: default, preference);
             context.Transcript.Append(message.Encoded);
             return new WaitServerHelloDone(offer, hellos, decision, proof, group, serverShare, chosen);
         }

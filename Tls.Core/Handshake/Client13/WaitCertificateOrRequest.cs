@@ -29,12 +29,13 @@ internal sealed class WaitCertificateOrRequest(ClientOffer offer, HandshakeSecre
         CodePointList<SignatureScheme> schemes = request.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
         bool hasCertificateSchemes = request.Extensions.TryGet(out SignatureAlgorithmsCert certificateSchemes);
         request.Extensions.TryGet(out CertificateAuthorities authorities);
+        request.Extensions.TryGet(out OidFilters filters);
         var preference = new CredentialPreference
         {
             CertificateSchemes = hasCertificateSchemes ? certificateSchemes.SupportedSignatureAlgorithms : schemes,
             Authorities = authorities.Authorities,
         };
-        var answer = ClientAnswer.To(offer, schemes, authentication12: null, preference);
+        var answer = ClientAnswer.To(offer, schemes, authentication12: null, filters, preference);
         context.Transcript.Append(message.Encoded);
         return new WaitCertificate(offer, secrets, answer);
     }

@@ -66,6 +66,15 @@ internal sealed class ResumableSession
         _sessions.AuthenticatedAt = State.AuthenticatedAt;
     }
 
+    /// <summary>For a server of TLS 1.2: what came from a store leaves it if this connection fails (RFC 5246 §7.2.2).</summary>
+    public void ForgetOnFailure()
+    {
+        if (_sessions.Found is { } stored) _sessions.ForgetOnFailure(stored.Identity);
+    }
+
+    /// <summary>How much older the session is to the client than to us (RFC 9846 §4.3.11.1).</summary>
+    public TimeSpan AgeSkew(TimeSpan ticketAge) => ticketAge - (_sessions.Now - State.IssuedAt);
+
     /// <summary>For a server that asks about the client only when the handshake is over.</summary>
     public void AskLater() => _sessions.Question = Question;
 

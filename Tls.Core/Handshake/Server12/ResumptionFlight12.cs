@@ -16,6 +16,7 @@ internal static class ResumptionFlight12
     {
         SessionState state = session.State;
         session.GoOn(context);
+        session.ForgetOnFailure();
         SessionIssue12 issue = session.IsHalfOver ? SessionIssue12.Plan(hello, server, context) : SessionIssue12.None;
         Hellos12 hellos = ServerHelloFlight12.Send(hello, state.Suite, hello.LegacySessionId, issue, shown: null, server.Policy, context);
 

@@ -19,6 +19,7 @@ internal sealed class SessionPending(SessionDecision decision, byte[] clientHell
 
     public override HandshakeState Resume(HandshakeContext context)
     {
+        context.Sessions!.Found = decision.Result;
         var message = new HandshakeMessage(clientHello, endsAtRecordBoundary: true);
         return ClientHelloAcceptance12.Answer(message.As<ClientHello>(), message, decision.Result?.State, server, context);
     }

@@ -113,6 +113,7 @@ internal static class ServerFlight
         if (psk.Key.IsExternal) context.Info.PreSharedKeyIdentity = psk.Identity;
         if (psk.Session is not { } session) return;
         session.GoOn(context);
+        context.Info.TicketAgeSkew = session.AgeSkew(psk.TicketAge);
         session.AskLater();
         if (session.Question is null) context.Info.NotePeer(session.State);
     }

@@ -64,6 +64,7 @@ internal static class FlagTable
         ["-server-preference"] = Flag.Ignored(takesValue: false),
         ["-renegotiate-ignore"] = Flag.Ignored(takesValue: false),
         ["-jdk11-workaround"] = Flag.Ignored(takesValue: false),
+        ["-fallback-scsv"] = Flag.Switch(c => c.IsFallback = true),
         ["-enable-grease"] = Flag.Switch(c => c.EnableGrease = true),
         ["-permute-extensions"] = Flag.Switch(c => c.PermuteExtensions = true),
         ["-no-legacy-server-connect"] = Flag.Switch(c => c.NoLegacyServerConnect = true),

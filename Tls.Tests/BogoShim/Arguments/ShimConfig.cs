@@ -78,6 +78,8 @@ internal sealed class ShimConfig
 
     public string Cipher { get; set; } = "";
 
+    public bool IsFallback { get; set; }
+
     public bool EnableGrease { get; set; }
 
     public bool PermuteExtensions { get; set; }

@@ -23,11 +23,8 @@ internal sealed class Answers(ShimConfig config, ShimConfig retry, IReadOnlyList
     /// <summary>The client offered a session.</summary>
     public bool OffersSession { get; private set; }
 
-    /// <summary>By how many seconds the client's idea of its ticket's age exceeds ours; 0 where nobody asked.</summary>
-    public int TicketAgeSkew { get; private set; }
-
     /// <summary>The early data came with a ticket that may have been used before.</summary>
-    public bool IsTicketTooOld => Math.Abs(TicketAgeSkew) > MaxTicketAgeSkew;
+    public bool IsTicketTooOld { get; private set; }
 
     /// <summary>Early data was refused: from here on other flags count.</summary>
     public void Retry() => config = retry;
@@ -109,7 +106,7 @@ internal sealed class Answers(ShimConfig config, ShimConfig retry, IReadOnlyList
     private void Judge(EarlyDataDecision decision)
     {
         TimeSpan age = memory.Now - decision.TicketIssued!.Value;
-        TicketAgeSkew = (int)decision.TicketAge!.Value.TotalSeconds - (int)age.TotalSeconds;
+        IsTicketTooOld = Math.Abs((int)decision.TicketAge!.Value.TotalSeconds - (int)age.TotalSeconds) > MaxTicketAgeSkew;
         if (IsTicketTooOld) decision.Reject();
         else decision.Accept();
     }

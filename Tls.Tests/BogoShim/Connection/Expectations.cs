@@ -60,8 +60,9 @@ internal static class Expectations
         Expect("early data rejected", config.ExpectRejectEarlyData, earlyData != TlsEarlyData.Accepted);
         string reason = EarlyDataReason.Of(connection, config);
         if (config.ExpectEarlyDataReason.Length > 0 && config.ExpectEarlyDataReason != reason) throw new ShimFailureException($"early data reason was {reason}");
-        bool isOff = isResumption && config.ExpectTicketAgeSkew != 0 && config.ExpectTicketAgeSkew != connection.Answers.TicketAgeSkew;
-        if (isOff) throw new ShimFailureException($"ticket age skew was {connection.Answers.TicketAgeSkew}");
+        int? skew = (int?)connection.Tls.Info.TicketAgeSkew?.TotalSeconds;
+        bool isOff = isResumption && config.ExpectTicketAgeSkew != 0 && config.ExpectTicketAgeSkew != skew;
+        if (isOff) throw new ShimFailureException($"ticket age skew was {skew}");
     }
 
     private static void CheckSession(ShimConnection connection, ShimConfig config, bool isResumption)

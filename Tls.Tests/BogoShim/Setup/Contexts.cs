@@ -23,6 +23,7 @@ internal static class Contexts
         ApplicationProtocols = Protocols(config.AdvertiseAlpn),
         RequireExtendedMainSecret = false,
         RequireSecureRenegotiation = config.NoLegacyServerConnect,
+        IsFallback = config.IsFallback,
         SendGrease = config.EnableGrease,
         PermuteExtensions = config.PermuteExtensions,
         VerifyOnResumption = config.ReverifyOnResume,

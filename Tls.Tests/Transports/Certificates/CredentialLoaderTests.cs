@@ -95,6 +95,34 @@ internal sealed class CredentialLoaderTests
         ExpectWorks(credential);
     }
 
+    // RFC 9846 §4.5.1.2: a peer would refuse it in every handshake.
+    [TestCase(X509KeyUsageFlags.KeyEncipherment)]
+    [TestCase(X509KeyUsageFlags.KeyAgreement)]
+    public void A_certificate_whose_key_may_not_sign(X509KeyUsageFlags usage)
+    {
+        TestCertificate leaf = TestCertificates.Default.Authority.Issue(new() { KeyUsage = usage });
+        using ECDsa key = LoadEcdsa(leaf.Pkcs8);
+        foreach (Action make in new Action[]
+        {
+            () => TlsCredential.FromPem(leaf.CertificatePem, leaf.KeyPem),
+            () => TlsCredential.FromDer(leaf.Chain, leaf.Pkcs8),
+            () => TlsCredential.FromKey(leaf.Chain, key),
+            () => TlsCredential.WithExternalKey(leaf.Chain),
+        })
+        {
+            Assert.That(make, Throws.ArgumentException.With.Message.Contains("digitalSignature"));
+        }
+    }
+
+    [TestCase(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment)]
+    [TestCase(null)]
+    public void A_certificate_whose_key_may_sign_and_more(X509KeyUsageFlags? usage)
+    {
+        TestCertificate leaf = TestCertificates.Default.Authority.Issue(new() { KeyUsage = usage });
+        using var credential = TlsCredential.FromPem(leaf.CertificatePem, leaf.KeyPem);
+        ExpectWorks(credential);
+    }
+
     [Test]
     public void A_key_of_another_certificate()
     {

@@ -24,8 +24,13 @@ internal sealed class ChannelTests
         Assert.That(pair.Client.WriteEarlyData("early "u8).Value, Is.EqualTo(6));
         Assert.That(pair.Client.WriteEarlyData("words"u8).Value, Is.EqualTo(5));
         Assert.That((pair.Client.IsInitFinished, pair.Client.EarlyDataStatus), Is.EqualTo((false, TlsEarlyData.Offered)));
+        byte[] ours = new byte[40], theirs = new byte[40];
+        pair.Client.ExportEarlyKeyingMaterial("label", "context"u8, ours);
+        Assert.That(() => pair.Server.ExportEarlyKeyingMaterial("label", "context"u8, theirs), Throws.InvalidOperationException);
         pair.ToServer();
         Assert.That(Early(pair), Is.EqualTo("early "));
+        pair.Server.ExportEarlyKeyingMaterial("label", "context"u8, theirs);
+        Assert.That(ours, Is.EqualTo(theirs));
         Assert.That(Early(pair), Is.EqualTo("words"));
         Assert.That(pair.Server.ReadEarlyData(_buffer).Pair(), Is.EqualTo(Results.WantsRead));
         Assert.That(pair.Server.WriteEarlyData("answer"u8).Value, Is.EqualTo(6));

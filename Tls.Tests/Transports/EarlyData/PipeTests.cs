@@ -32,6 +32,10 @@ internal sealed class PipeTests
         await server.Output.WriteAsync("answer"u8.ToArray());
         Assert.That(await ReadAsync(client.Input, 6), Is.EqualTo("answer"u8.ToArray()));
         await server.HandshakeCompleted;
+        byte[] ours = new byte[40], theirs = new byte[40];
+        client.ExportEarlyKeyingMaterial("label", "context"u8, ours);
+        server.ExportEarlyKeyingMaterial("label", "context"u8, theirs);
+        Assert.That(ours, Is.EqualTo(theirs).And.Some.Not.Zero);
         Assert.That((client.EarlyDataTaken, server.EarlyDataTaken), Is.EqualTo((Early.Length, Early.Length)));
         await client.Output.WriteAsync("later"u8.ToArray());
         Assert.That(await ReadAsync(server.Input, 5), Is.EqualTo("later"u8.ToArray()));

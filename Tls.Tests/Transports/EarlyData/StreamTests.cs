@@ -15,6 +15,8 @@ internal sealed class StreamTests
 {
     private static readonly byte[] Early = "early words"u8.ToArray();
 
+    private delegate void Exporter(string label, ReadOnlySpan<byte> context, Span<byte> destination);
+
     [Test]
     public async Task The_server_reads_it_first_and_knows_how_much_it_was([Values] bool isSynchronous)
     {
@@ -43,13 +45,16 @@ internal sealed class StreamTests
         Assert.That(await ReadAsync(server, Early.Length), Is.EqualTo(Early));
         await connecting;
         Assert.That((server.IsAuthenticated, server.CanRead, server.CanWrite), Is.EqualTo((false, true, true)));
-        Assert.That(() => server.ExportKeyingMaterial("label", [], new byte[10]), Throws.InvalidOperationException);
+        byte[] exported = Export(server.ExportKeyingMaterial);
         Assert.That(() => server.ShutdownWriteAsync(), Throws.InvalidOperationException);
         await server.WriteAsync("an early answer"u8.ToArray());
         Assert.That(await ReadAsync(client, 15), Is.EqualTo("an early answer"u8.ToArray()));
         if (isSynchronous) server.CompleteHandshake();
         else await server.CompleteHandshakeAsync();
         Assert.That((server.IsAuthenticated, server.Info.IsResumed), Is.EqualTo((true, true)));
+        Assert.That(Export(server.ExportKeyingMaterial), Is.EqualTo(exported));
+        Assert.That(Export(client.ExportKeyingMaterial), Is.EqualTo(exported));
+        Assert.That(Export(client.ExportEarlyKeyingMaterial), Is.EqualTo(Export(server.ExportEarlyKeyingMaterial)).And.Not.EqualTo(exported));
         await client.WriteAsync("later words"u8.ToArray());
         Assert.That(await ReadAsync(server, 11), Is.EqualTo("later words"u8.ToArray()));
         await server.WriteAsync(new byte[] { 1 });
@@ -159,6 +164,13 @@ internal sealed class StreamTests
         client.Start(output, offerEarlyData: true);
         client.SendEarlyData(Early, output, out _);
         return output.Unread.ToArray();
+    }
+
+    private static byte[] Export(Exporter export)
+    {
+        byte[] material = new byte[40];
+        export("label", "context"u8, material);
+        return material;
     }
 
     private static async Task<byte[]> ReadAsync(Stream stream, int length)
