@@ -278,7 +278,7 @@ public enum TlsFault
     /// <summary>certificate_request_context is not what it has to be. RFC 9846 §4.4.2, §4.5.1.</summary>
     WrongCertificateRequestContext,
 
-    /// <summary>A certificate is malformed. RFC 9846 §6.2 bad_certificate.</summary>
+    /// <summary>A certificate is malformed, and cannot be read at all. RFC 9846 §6.2 decode_error.</summary>
     MalformedCertificate,
 
     /// <summary>A certificate's public key does not fit the cipher suite. RFC 5246 §7.4.2.</summary>
