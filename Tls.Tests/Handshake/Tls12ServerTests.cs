@@ -209,7 +209,7 @@ internal sealed class Tls12ServerTests
         using ScriptedPeer longer = ofServer ? new ScriptedServer12() : new ScriptedClient12();
         longer.Changes[HandshakeType.Finished] = body => [.. body, 0];
         longer.Run();
-        longer.ExpectFault(TlsFault.WrongMessageLength, AlertDescription.DecodeError);
+        longer.ExpectFault(TlsFault.WrongFinished, AlertDescription.DecryptError);
     }
 
     [Test]
