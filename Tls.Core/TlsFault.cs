@@ -72,7 +72,10 @@ public enum TlsFault
     /// <summary>The record header names a content type that TLS does not define. RFC 9846 §5.</summary>
     UnknownRecordType,
 
-    /// <summary>The record header's major version is not 3, so the peer does not speak TLS.</summary>
+    /// <summary>
+    /// The record header's major version is not 3, so the peer does not speak TLS; or TLS 1.2 was agreed on, and it is not that. RFC 5246 §6.2.1,
+    /// Appendix E.1.
+    /// </summary>
     WrongRecordVersion,
 
     /// <summary>The peer speaks plain HTTP.</summary>

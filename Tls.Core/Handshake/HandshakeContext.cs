@@ -66,6 +66,9 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     /// <summary>Disposes it at the latest with the connection, whatever state held it when a fault struck.</summary>
     public void Own(IDisposable resource) => _owned.Add(resource);
 
+    /// <summary>The version is agreed on, for the records too.</summary>
+    public void Settle(ProtocolVersion version) => (Info.Version, Reader.Version) = (version, version);
+
     /// <summary>Goes on under another policy. Nothing was sent and nothing noted yet, so nothing of the first one stays.</summary>
     public void Adopt(Policy policy)
     {

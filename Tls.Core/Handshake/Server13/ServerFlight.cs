@@ -158,7 +158,7 @@ internal static class ServerFlight
                 negotiated.Suite.Suite,
                 NullCompression,
                 ExtensionBlock.Parse(extensions.Written)));
-            context.Info.Version = ProtocolVersion.Tls13;
+            context.Settle(ProtocolVersion.Tls13);
             context.Info.CipherSuite = negotiated.Suite.Suite;
             context.Info.Group = negotiated.Group.Name;
             context.Info.UsesExtendedMainSecret = true;
