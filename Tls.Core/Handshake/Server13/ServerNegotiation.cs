@@ -63,7 +63,7 @@ internal sealed class ServerNegotiation
     }
 
     // The server's order counts, as far as it has one: it knows its hardware and its rules.
-    private static CipherSuiteSpec SelectSuite(ClientHello hello, TlsServerContext server)
+    public static CipherSuiteSpec SelectSuite(ClientHello hello, TlsServerContext server)
     {
         foreach (CipherSuiteSpec spec in server.Suites13.For(hello.CipherSuites))
         {
