@@ -42,6 +42,8 @@ internal sealed class ServerNegotiation
     {
         PeerFaultException.ThrowIf(Psk is not null && !second.Extensions.Contains(ExtensionType.PreSharedKey), TlsFault.MissingExtension);
         var psk = PskChoice.Select(second, server, context, Suite);
+        bool keepsChosen = Psk is null || (psk is not null && psk.Psk.Identity.AsSpan().SequenceEqual(Psk.Psk.Identity));
+        PeerFaultException.ThrowIf(!keepsChosen, TlsFault.ClientHelloChanged);
         return new ServerNegotiation(Suite, Group)
         {
             Psk = psk,
