@@ -202,7 +202,7 @@ public enum TlsFault
     /// <summary>renegotiation_info is missing where policy demands it, or not empty in a first handshake. RFC 5746 §3.4, §3.6.</summary>
     InsecureRenegotiation,
 
-    /// <summary>The peer tried to renegotiate again after that was refused. RFC 5246 §7.2.2.</summary>
+    /// <summary>The peer tried to renegotiate after that was refused, or after our close_notify, which no refusal can follow. RFC 5246 §7.2.1, §7.2.2.</summary>
     RenegotiationAttempted,
 
     /// <summary>ec_point_formats leaves out the uncompressed form. RFC 8422 §5.1.2.</summary>
