@@ -18,6 +18,7 @@ internal static class FaultAlerts
         TlsFault.WrongMessageLength or
         TlsFault.MalformedExtensions or
         TlsFault.MalformedAlert or
+        TlsFault.MalformedCertificate or
         TlsFault.EmptyServerCertificate => AlertDescription.DecodeError,
 
         TlsFault.UnexpectedMessage or
@@ -106,7 +107,6 @@ internal static class FaultAlerts
         TlsFault.WrongBinder or
         TlsFault.WrongFinished => AlertDescription.DecryptError,
 
-        TlsFault.MalformedCertificate or
         TlsFault.BadCertificate or
         TlsFault.CertificateNameMismatch => AlertDescription.BadCertificate,
 

@@ -110,7 +110,7 @@ public sealed partial class TlsConnection : IDisposable
     {
         if (received.Length < RecordHeader.Size) return RecordHeader.Size - received.Length;
         RecordHeader header = RecordHeader.Read(received);
-        return header.CanBeTls ? Math.Max(0, header.TotalLength - received.Length) : 0;
+        return _context.Reader.CanBegin(header) ? Math.Max(0, header.TotalLength - received.Length) : 0;
     }
 
     /// <summary>

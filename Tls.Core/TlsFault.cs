@@ -72,7 +72,10 @@ public enum TlsFault
     /// <summary>The record header names a content type that TLS does not define. RFC 9846 §5.</summary>
     UnknownRecordType,
 
-    /// <summary>The record header's major version is not 3, so the peer does not speak TLS.</summary>
+    /// <summary>
+    /// The record header's major version is not 3, so the peer does not speak TLS; or TLS 1.2 was agreed on, and it is not that. RFC 5246 §6.2.1,
+    /// Appendix E.1.
+    /// </summary>
     WrongRecordVersion,
 
     /// <summary>The peer speaks plain HTTP.</summary>
@@ -199,7 +202,7 @@ public enum TlsFault
     /// <summary>renegotiation_info is missing where policy demands it, or not empty in a first handshake. RFC 5746 §3.4, §3.6.</summary>
     InsecureRenegotiation,
 
-    /// <summary>The peer tried to renegotiate again after that was refused. RFC 5246 §7.2.2.</summary>
+    /// <summary>The peer tried to renegotiate after that was refused, or after our close_notify, which no refusal can follow. RFC 5246 §7.2.1, §7.2.2.</summary>
     RenegotiationAttempted,
 
     /// <summary>ec_point_formats leaves out the uncompressed form. RFC 8422 §5.1.2.</summary>
@@ -278,7 +281,7 @@ public enum TlsFault
     /// <summary>certificate_request_context is not what it has to be. RFC 9846 §4.4.2, §4.5.1.</summary>
     WrongCertificateRequestContext,
 
-    /// <summary>A certificate is malformed. RFC 9846 §6.2 bad_certificate.</summary>
+    /// <summary>A certificate is malformed, and cannot be read at all. RFC 9846 §6.2 decode_error.</summary>
     MalformedCertificate,
 
     /// <summary>A certificate's public key does not fit the cipher suite. RFC 5246 §7.4.2.</summary>

@@ -44,7 +44,7 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
 
     public PostHandshake PostHandshake { get; private set; } = new(limits);
 
-    /// <summary>Appendix E.4: the client's hello asked for middlebox compatibility, so change_cipher_spec is sent.</summary>
+    /// <summary>Appendix E.4: a client that asks for middlebox compatibility, and sends change_cipher_spec. A server always does.</summary>
     public bool IsCompatible { get; set; }
 
     /// <summary>A change_cipher_spec came where TLS 1.3 drops it.</summary>
@@ -65,6 +65,9 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
 
     /// <summary>Disposes it at the latest with the connection, whatever state held it when a fault struck.</summary>
     public void Own(IDisposable resource) => _owned.Add(resource);
+
+    /// <summary>The version is agreed on, for the records too.</summary>
+    public void Settle(ProtocolVersion version) => (Info.Version, Reader.Version) = (version, version);
 
     /// <summary>Goes on under another policy. Nothing was sent and nothing noted yet, so nothing of the first one stays.</summary>
     public void Adopt(Policy policy)

@@ -37,14 +37,15 @@ internal sealed class PostHandshake(TlsLimits limits)
         if (theirs.RequestUpdate == KeyUpdateRequest.UpdateRequested) OwesKeyUpdate = true;
     }
 
-    /// <summary>RFC 5246 §7.2.2: never renegotiates. The first attempt is answered with a warning, a second one ends the connection.</summary>
+    /// <summary>
+    /// RFC 5246 §7.2.2: never renegotiates. The first attempt is answered with a warning, a second one ends the connection; and so does the
+    /// first after our close_notify, which nothing may follow (§7.2.1): the peer would wait for an answer that cannot come.
+    /// </summary>
     public void RefuseRenegotiation(HandshakeContext context)
     {
-        PeerFaultException.ThrowIf(_refusedRenegotiation, TlsFault.RenegotiationAttempted);
+        PeerFaultException.ThrowIf(_refusedRenegotiation || IsWriteClosed, TlsFault.RenegotiationAttempted);
         _refusedRenegotiation = true;
-
-        // §7.2.1: nothing follows our close_notify.
-        if (!IsWriteClosed) context.SendWarning(AlertDescription.NoRenegotiation);
+        context.SendWarning(AlertDescription.NoRenegotiation);
     }
 
     /// <summary>Sends our KeyUpdate, which also answers one that was asked for.</summary>

@@ -21,9 +21,8 @@ internal readonly struct RecordHeader(ContentType type, ProtocolVersion version,
     /// <summary>Length of the fragment that follows, in bytes.</summary>
     public int Length { get; } = length;
 
-    /// <summary>False where no version of TLS has such a record, whatever follows: then there is nothing to wait for.</summary>
-    public bool CanBeTls =>
-        Type is >= ContentType.ChangeCipherSpec and <= ContentType.ApplicationData && (ushort)Version >> 8 == 3 && Length <= MaxCiphertextLength;
+    /// <summary>False where no version of TLS has a record of this type or length.</summary>
+    public bool CanBeTls => Type is >= ContentType.ChangeCipherSpec and <= ContentType.ApplicationData && Length <= MaxCiphertextLength;
 
     /// <summary>Header and fragment together.</summary>
     public int TotalLength => Size + Length;

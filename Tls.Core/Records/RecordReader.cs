@@ -19,6 +19,9 @@ internal sealed class RecordReader(bool isServer) : IDisposable
     /// <summary>What the keys come from; null before there are any, and in TLS 1.2.</summary>
     public TrafficSecret? Secret => _secret;
 
+    /// <summary>What the two sides agreed on; None until they have.</summary>
+    public ProtocolVersion Version { get; set; }
+
     /// <summary>The most content that a protected record may hold, in bytes; less where we said so (RFC 8449 §4).</summary>
     public int MaxContentLength { get; set; } = RecordHeader.MaxPlaintextLength;
 
@@ -38,13 +41,15 @@ internal sealed class RecordReader(bool isServer) : IDisposable
             PeerFaultException.Throw(TlsFault.UnknownRecordType);
         }
 
-        // §5.1: a receiver ignores the version; only the major number says that this is TLS at all.
-        if ((ushort)header.Version >> 8 != 3) PeerFaultException.Throw(TlsFault.WrongRecordVersion);
+        if (!Accepts(header.Version)) PeerFaultException.Throw(TlsFault.WrongRecordVersion);
 
         int max = IsProtected(header) ? _cipher!.MaxFragmentLength : IsSkipped(header) ? RecordHeader.MaxCiphertextLength : RecordHeader.MaxPlaintextLength;
         if (header.Length > max) PeerFaultException.Throw(TlsFault.RecordTooLong);
         return true;
     }
+
+    /// <summary>False where a header is that of no record, whatever follows: then there is nothing to wait for.</summary>
+    public bool CanBegin(RecordHeader header) => header.CanBeTls && Accepts(header.Version);
 
     /// <summary>Room that <see cref="Open"/> needs, in bytes.</summary>
     public int GetOpenedLength(RecordHeader header) =>
@@ -133,6 +138,15 @@ internal sealed class RecordReader(bool isServer) : IDisposable
         _cipher?.Dispose();
         _secret?.Dispose();
     }
+
+    // Until there is a version any {3, x} will do, and whatever else is not TLS (RFC 5246 Appendix E.1). Then TLS 1.2 has one number (RFC 5246
+    // §6.2.1), and TLS 1.3 ignores what is there (§5.1).
+    private bool Accepts(ProtocolVersion version) => Version switch
+    {
+        ProtocolVersion.None => (ushort)version >> 8 == 3,
+        ProtocolVersion.Tls12 => version == ProtocolVersion.Tls12,
+        _ => true,
+    };
 
     private bool IsSkipped(RecordHeader header) => _skipper is not null && _cipher is null && header.Type == ContentType.ApplicationData;
 

@@ -17,7 +17,7 @@ internal sealed class ClientAuthenticationTests
     [
         Case("a context", ScriptedServer.CertificateMessage(Credential.Chain, null, 1), TlsFault.WrongCertificateRequestContext),
         Case("a context and no certificate", ScriptedServer.CertificateMessage([], null, 1), TlsFault.WrongCertificateRequestContext),
-        Case("no DER", ScriptedServer.CertificateMessage([[1, 2, 3]]), TlsFault.MalformedCertificate, AlertDescription.BadCertificate),
+        Case("no DER", ScriptedServer.CertificateMessage([[1, 2, 3]]), TlsFault.MalformedCertificate, AlertDescription.DecodeError),
         Case("an extension nobody asked for", WithExtension(ExtensionType.StatusRequest), TlsFault.UnsolicitedExtension, AlertDescription.UnsupportedExtension),
         Case("an unknown extension", WithExtension((ExtensionType)0xABCD), TlsFault.UnsolicitedExtension, AlertDescription.UnsupportedExtension),
         Case("bytes behind", [.. ScriptedServer.CertificateMessage(Credential.Chain), 0], TlsFault.TrailingBytes, AlertDescription.DecodeError),

@@ -55,11 +55,20 @@ internal sealed class PskRetryTests
     [Test]
     public void A_key_of_another_hash_than_the_retrys_suite_is_passed_over()
     {
-        using var client = new ScriptedClient(Server) { ShareGroups = [], Psks = [Known], SecondPsks = [KnownSha384] };
+        using var client = new ScriptedClient(Server) { ShareGroups = [], Psks = [Known, KnownSha384], SecondPsks = [KnownSha384, Known] };
         client.Run();
         client.ExpectWorks();
         Assert.That(client.Suite, Is.EqualTo(CipherSuite.TLS_AES_128_GCM_SHA256), "the suite stays");
-        Assert.That(client.SelectedIdentity, Is.Null);
+        Assert.That(client.SelectedIdentity, Is.EqualTo(1));
+    }
+
+    /// <summary>RFC 9846 §4.2.2: only keys that do not fit the suite may go.</summary>
+    [Test]
+    public void A_second_hello_without_the_key_that_fitted_is_refused()
+    {
+        using var client = new ScriptedClient(Server) { ShareGroups = [], Psks = [Known], SecondPsks = [KnownSha384] };
+        client.Run();
+        client.ExpectFault(TlsFault.ClientHelloChanged, AlertDescription.IllegalParameter);
     }
 
     [Test]

@@ -20,8 +20,8 @@ internal sealed class ServerAuthenticationTests
     [
         Case("an empty list", ScriptedServer.CertificateMessage([]), TlsFault.EmptyServerCertificate, AlertDescription.DecodeError),
         Case("a context", ScriptedServer.CertificateMessage(Chain, null, 1), TlsFault.WrongCertificateRequestContext),
-        Case("no DER", ScriptedServer.CertificateMessage([[1, 2, 3], .. Chain]), TlsFault.MalformedCertificate, AlertDescription.BadCertificate),
-        Case("DER and more", ScriptedServer.CertificateMessage([[.. Chain[0], 0]]), TlsFault.MalformedCertificate, AlertDescription.BadCertificate),
+        Case("no DER", ScriptedServer.CertificateMessage([[1, 2, 3], .. Chain]), TlsFault.MalformedCertificate, AlertDescription.DecodeError),
+        Case("DER and more", ScriptedServer.CertificateMessage([[.. Chain[0], 0]]), TlsFault.MalformedCertificate, AlertDescription.DecodeError),
         Case("an empty certificate", [11, 0, 0, 9, 0, 0, 0, 5, 0, 0, 0, 0, 0], TlsFault.VectorOutOfRange, AlertDescription.DecodeError),
         Case("a list cut short", [11, 0, 0, 5, 0, 0, 0, 1, 0], TlsFault.TruncatedMessage, AlertDescription.DecodeError),
         Case("an OCSP response nobody asked for", WithExtension(ExtensionType.StatusRequest),

@@ -14,11 +14,13 @@ internal sealed class Tls12ServerTests
 {
     private static readonly byte[] Downgraded = [.. new byte[24], .. "DOWNGRD"u8, 1];
     private static readonly byte[] DowngradedFurther = [.. new byte[24], .. "DOWNGRD"u8, 0];
+    private static readonly byte[] DowngradedForJdk11 = [.. new byte[24], 0xED, 0xBF, 0xB4, 0xA8, 0xC2, 0x47, 0x10, 0xFF];
 
     public static IEnumerable<TestCaseData> RefusedHellos =>
     [
         Case("the mark of a downgrade", hello => hello.Random = Downgraded, TlsFault.DowngradeDetected),
         Case("the mark of a downgrade to something older", hello => hello.Random = DowngradedFurther, TlsFault.DowngradeDetected),
+        Case("the mark of a downgrade for JDK 11", hello => hello.Random = DowngradedForJdk11, TlsFault.DowngradeDetected),
         Case("TLS 1.1", hello => hello.LegacyVersion = ProtocolVersion.Tls11, TlsFault.UnsupportedVersion, AlertDescription.ProtocolVersion),
         Case("TLS 1.3 in the old field", hello => hello.LegacyVersion = ProtocolVersion.Tls13, TlsFault.UnsupportedVersion, AlertDescription.ProtocolVersion),
         Case("a suite not offered", hello => hello.CipherSuite = (CipherSuite)0x009C, TlsFault.CipherSuiteNotOffered),
@@ -209,7 +211,7 @@ internal sealed class Tls12ServerTests
         using ScriptedPeer longer = ofServer ? new ScriptedServer12() : new ScriptedClient12();
         longer.Changes[HandshakeType.Finished] = body => [.. body, 0];
         longer.Run();
-        longer.ExpectFault(TlsFault.WrongMessageLength, AlertDescription.DecodeError);
+        longer.ExpectFault(TlsFault.WrongFinished, AlertDescription.DecryptError);
     }
 
     [Test]

@@ -192,18 +192,16 @@ internal sealed class Tls12ExtensionTests
         Assert.That(pair.Client.Connection.Error?.Alert, Is.EqualTo(AlertDescription.HandshakeFailure));
     }
 
-    /// <summary>RFC 8422 §4: without supported_groups a client takes any curve, and gets the one that every client has.</summary>
-    [TestCase(ExtensionType.SupportedGroups, NamedGroup.Secp256r1)]
-    [TestCase(ExtensionType.EcPointFormats, NamedGroup.X25519)]
-    [TestCase(ExtensionType.ServerName, NamedGroup.X25519)]
-    public void A_client_may_leave_out(ExtensionType type, NamedGroup group)
+    [TestCase(ExtensionType.EcPointFormats)]
+    [TestCase(ExtensionType.ServerName)]
+    public void A_client_may_leave_out(ExtensionType type)
     {
         using TlsMemoryPair pair = TestPair.Create(
             TlsClientContext.Create(new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 }, Without(type)),
             TlsServerContext.Create(TestPair.ServerOptions()));
         pair.Handshake();
         TestPair.AssertTalks(pair);
-        Assert.That(pair.Server.Connection.Info.Group, Is.EqualTo(group));
+        Assert.That(pair.Server.Connection.Info.Group, Is.EqualTo(NamedGroup.X25519));
     }
 
     /// <summary>Groups and suites alike: what comes first in the server's list, of what the client has.</summary>
@@ -222,18 +220,14 @@ internal sealed class Tls12ExtensionTests
         Assert.That(pair.Client.Connection.Info.CipherSuite, Is.EqualTo(CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256));
     }
 
+    /// <summary>RFC 8422 §4 lets a server send any curve then; ours does not guess.</summary>
     [Test]
-    public void A_client_without_supported_groups_gets_our_first_where_we_do_not_allow_P_256()
+    public void A_client_without_supported_groups_shares_no_suite()
     {
         using TlsMemoryPair pair = TestPair.Create(
             TlsClientContext.Create(new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 }, Without(ExtensionType.SupportedGroups)),
-            TlsServerContext.Create(new TlsServerOptions
-            {
-                Credentials = [TestPair.Credential(CertificateKeyKind.Ed25519)],
-                Groups = [NamedGroup.Secp384r1, NamedGroup.X25519],
-            }));
-        pair.Handshake();
-        Assert.That(pair.Server.Connection.Info.Group, Is.EqualTo(NamedGroup.Secp384r1));
+            TlsServerContext.Create(TestPair.ServerOptions()));
+        TestPair.AssertFails(pair, foundByServer: true, TlsFault.NoSharedCipherSuite);
     }
 
     [TestCase(new byte[] { 1 }, TlsFault.WrongCompressionMethod)]

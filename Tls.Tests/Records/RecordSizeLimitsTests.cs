@@ -104,6 +104,35 @@ internal sealed class RecordSizeLimitsTests
         client.ExpectFault(TlsFault.WrongRecordVersion, AlertDescription.ProtocolVersion);
     }
 
+    /// <summary>RFC 5246 §6.2.1: once TLS 1.2 is agreed on, there is one number.</summary>
+    [TestCase(0x0301)]
+    [TestCase(0x0304)]
+    [TestCase(0x0403)]
+    public void In_TLS_12_every_record_says_so(int version)
+    {
+        using var client = new ScriptedClient12();
+        client.RunTo<Core.Handshake.Server12.WaitClientKeyExchange>();
+        byte[] record = Encoded.Record(22, [16, 0, 0, 0], version);
+        Assert.That(client.Connection.GetMissingLength(record.AsSpan(0, 6)), Is.Zero, "nothing to wait for");
+        client.Deliver(record);
+        client.ExpectFault(TlsFault.WrongRecordVersion, AlertDescription.ProtocolVersion);
+    }
+
+    /// <summary>RFC 9846 §5.1: and once it is TLS 1.3, the field is ignored for all purposes.</summary>
+    [TestCase(0x0301)]
+    [TestCase(0x0403)]
+    [TestCase(0)]
+    public void In_TLS_13_no_record_has_to_say_anything(int version)
+    {
+        using var client = new ScriptedClient();
+        client.RunTo<Core.Handshake.Server13.WaitFinished>();
+        byte[] record = Encoded.Record(20, [1], version);
+        Assert.That(client.Connection.GetMissingLength(record.AsSpan(0, 5)), Is.EqualTo(1));
+        client.Deliver(record);
+        client.SendFinished();
+        client.ExpectWorks();
+    }
+
     // The header is what the AEAD authenticates, so not even a meaningless field of it may change.
     [TestCase(0)]
     [TestCase(1)]

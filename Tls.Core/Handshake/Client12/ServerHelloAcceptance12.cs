@@ -30,7 +30,7 @@ internal static class ServerHelloAcceptance12
         context.Transcript.KeepMessages();
         context.Transcript.Start(suite.Hash);
         context.Transcript.Append(message.Encoded);
-        context.Info.Version = ProtocolVersion.Tls12;
+        context.Settle(ProtocolVersion.Tls12);
         context.Info.CipherSuite = suite.Suite;
         context.Info.UsesExtendedMainSecret = extended;
         offer.Dispose();

@@ -15,7 +15,7 @@ internal sealed class WaitFinished(MainSecret12 main, PeerAuthenticated server, 
         Finished theirs = message.As<Finished>();
         Span<byte> mac = stackalloc byte[MainSecret12.VerifyDataLength];
         main.FinishedMac(context.Transcript, isServers: true, mac);
-        var verified = PeerFinished.Verify(mac, theirs.VerifyData);
+        var verified = PeerFinished.Verify12(mac, theirs.VerifyData);
         ticket?.Keep(main, context);
         main.Dispose();
         return new Connected(server, verified);

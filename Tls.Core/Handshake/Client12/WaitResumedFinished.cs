@@ -20,7 +20,7 @@ internal sealed class WaitResumedFinished(MainSecret12 main, RecordCipher client
         Finished theirs = message.As<Finished>();
         Span<byte> mac = stackalloc byte[MainSecret12.VerifyDataLength];
         main.FinishedMac(context.Transcript, isServers: true, mac);
-        var verified = PeerFinished.Verify(mac, theirs.VerifyData);
+        var verified = PeerFinished.Verify12(mac, theirs.VerifyData);
         context.Transcript.Append(message.Encoded);
 
         var server = PeerAuthenticated.BySession(session, verified);

@@ -24,7 +24,7 @@ internal static class ServerHelloAcceptance
 
         if (!context.Info.HelloRetryRequested) context.Transcript.Start(suite.Hash);
         context.Transcript.Append(message.Encoded);
-        context.Info.Version = ProtocolVersion.Tls13;
+        context.Settle(ProtocolVersion.Tls13);
         context.Info.CipherSuite = suite.Suite;
         context.Info.Group = theirs.Group;
         context.Info.UsesExtendedMainSecret = true;

@@ -73,7 +73,7 @@ internal sealed class ResumableSession
     }
 
     /// <summary>How much older the session is to the client than to us (RFC 9846 §4.3.11.1).</summary>
-    public TimeSpan AgeSkew(TimeSpan ticketAge) => ticketAge - (_sessions.Now - State.IssuedAt);
+    public TimeSpan? AgeSkew(TimeSpan? ticketAge) => ticketAge - (_sessions.Now - State.IssuedAt);
 
     /// <summary>For a server that asks about the client only when the handshake is over.</summary>
     public void AskLater() => _sessions.Question = Question;

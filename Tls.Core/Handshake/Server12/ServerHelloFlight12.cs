@@ -51,7 +51,7 @@ internal static class ServerHelloFlight12
 
         var block = ExtensionBlock.Parse(extensions.Written);
         context.Send(new ServerHello(ProtocolVersion.Tls12, random, sessionId, suite.Suite, NullCompression, block) { HasExtensions = !block.IsEmpty });
-        context.Info.Version = ProtocolVersion.Tls12;
+        context.Settle(ProtocolVersion.Tls12);
         context.Info.CipherSuite = suite.Suite;
         context.Info.UsesExtendedMainSecret = extended;
         return new Hellos12(suite, hello.Random.ToArray(), random, extended) { Issue = issue };

@@ -35,6 +35,9 @@ internal sealed class ServerNegotiation12
         // RFC 5246 §7.4.1.4.1: without the extension SHA-1 is meant, which nobody may use any more (RFC 9155): nothing is shared.
         CodePointList<SignatureScheme> schemes = hello.Extensions.TryGet(out SignatureAlgorithms algorithms) ? algorithms.SupportedSignatureAlgorithms : default;
         CodePointList<NamedGroup> curves = hello.Extensions.TryGet(out SupportedGroups listed) ? listed.NamedGroupList : default;
+
+        // RFC 8422 §4: to a client without supported_groups any curve may be sent. None is guessed, and then no suite of ours is possible.
+        PeerFaultException.ThrowIf(curves.Count == 0, TlsFault.NoSharedCipherSuite);
         DiffieHellmanGroup group = SelectGroup(curves, server);
         CipherSuiteSpec[] suites = SharedSuites(hello, server);
         PeerFaultException.ThrowIf(suites.Length == 0, TlsFault.NoSharedCipherSuite);
@@ -63,13 +66,11 @@ internal sealed class ServerNegotiation12
         return [.. shared];
     }
 
-    // RFC 8422 §4: a client without supported_groups takes any. Such clients are older than X25519, so it is P-256 where we have it.
     private static DiffieHellmanGroup SelectGroup(CodePointList<NamedGroup> theirs, TlsServerContext server)
     {
-        if (theirs.Count == 0 && server.Policy.FindAllowed(NamedGroup.Secp256r1) is DiffieHellmanGroup common) return common;
         foreach (KeyExchangeGroup group in server.Groups.For(theirs))
         {
-            if (group is DiffieHellmanGroup fit && (theirs.Count == 0 || theirs.Contains(group.Name))) return fit;
+            if (group is DiffieHellmanGroup fit && theirs.Contains(group.Name)) return fit;
         }
         throw new PeerFaultException(TlsFault.NoSharedGroup);
     }

@@ -16,7 +16,7 @@ internal sealed class WaitFinished(SessionIssue12 issue, MainSecret12 main, Reco
         Finished theirs = message.As<Finished>();
         Span<byte> mac = stackalloc byte[MainSecret12.VerifyDataLength];
         main.FinishedMac(context.Transcript, isServers: false, mac);
-        var verified = PeerFinished.Verify(mac, theirs.VerifyData);
+        var verified = PeerFinished.Verify12(mac, theirs.VerifyData);
         context.Transcript.Append(message.Encoded);
 
         issue.SendTicket(main, context.Info.PeerCertificates, context);

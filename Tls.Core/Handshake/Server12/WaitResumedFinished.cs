@@ -16,7 +16,7 @@ internal sealed class WaitResumedFinished(MainSecret12 main, ResumableSession se
         Finished theirs = message.As<Finished>();
         Span<byte> mac = stackalloc byte[MainSecret12.VerifyDataLength];
         main.FinishedMac(context.Transcript, isServers: false, mac);
-        var verified = PeerFinished.Verify(mac, theirs.VerifyData);
+        var verified = PeerFinished.Verify12(mac, theirs.VerifyData);
         main.Dispose();
         var client = PeerAuthenticated.BySession(session, verified);
         if (session.Question is { } question) return new ResumedClientPending(question, client, verified);

@@ -19,7 +19,7 @@ internal sealed class PskChoice
 
     /// <summary>
     /// The first identity that is known and has a suite; null where none has, and then the handshake goes on without. §4.3.11: an external
-    /// key influences the choice of the suite.
+    /// key influences the choice of the suite, a session does not.
     /// </summary>
     /// <param name="hello">The ClientHello.</param>
     /// <param name="server">The options.</param>
@@ -55,6 +55,12 @@ internal sealed class PskChoice
 
     private static CipherSuiteSpec? SelectSuite(FoundPsk found, ClientHello hello, TlsServerContext server, CipherSuiteSpec? settled)
     {
+        // A session does not bend the choice of the suite. §4.7.1 would let it go on with any of its hash.
+        if (found.Session is { } session)
+        {
+            CipherSuiteSpec chosen = settled ?? ServerNegotiation.SelectSuite(hello, server);
+            return chosen == session.State.Suite ? chosen : null;
+        }
         if (settled is not null) return settled.Hash == found.Key.Hash ? settled : null;
         foreach (CipherSuiteSpec spec in server.Suites13.For(hello.CipherSuites))
         {

@@ -32,7 +32,9 @@ internal static class ServerFlight
             NullCompression,
             ExtensionBlock.Parse(extensions.Written)));
         context.Info.HelloRetryRequested = true;
-        if (context.IsCompatible) context.SendChangeCipherSpec();
+
+        // Appendix E.4: a client that asked for compatibility must have it, and every other drops it. So nobody is told apart.
+        context.SendChangeCipherSpec();
     }
 
     /// <summary>The whole flight; afterwards the server may write application data in principle, but first waits for the client's Finished.</summary>
@@ -102,7 +104,7 @@ internal static class ServerFlight
     {
         if (psk is not null) NotePeer(psk.Choice.Psk, context);
         HandshakeSecrets secrets = SendServerHello(hello, clientShare, negotiated, psk, context);
-        if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
+        if (!context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
         context.SetWriteKeys(secrets.Server);
         return secrets;
     }
@@ -157,7 +159,7 @@ internal static class ServerFlight
                 negotiated.Suite.Suite,
                 NullCompression,
                 ExtensionBlock.Parse(extensions.Written)));
-            context.Info.Version = ProtocolVersion.Tls13;
+            context.Settle(ProtocolVersion.Tls13);
             context.Info.CipherSuite = negotiated.Suite.Suite;
             context.Info.Group = negotiated.Group.Name;
             context.Info.UsesExtendedMainSecret = true;

@@ -42,6 +42,8 @@ internal sealed class ServerNegotiation
     {
         PeerFaultException.ThrowIf(Psk is not null && !second.Extensions.Contains(ExtensionType.PreSharedKey), TlsFault.MissingExtension);
         var psk = PskChoice.Select(second, server, context, Suite);
+        bool keepsChosen = Psk is null || (psk is not null && psk.Psk.Identity.AsSpan().SequenceEqual(Psk.Psk.Identity));
+        PeerFaultException.ThrowIf(!keepsChosen, TlsFault.ClientHelloChanged);
         return new ServerNegotiation(Suite, Group)
         {
             Psk = psk,
@@ -63,7 +65,7 @@ internal sealed class ServerNegotiation
     }
 
     // The server's order counts, as far as it has one: it knows its hardware and its rules.
-    private static CipherSuiteSpec SelectSuite(ClientHello hello, TlsServerContext server)
+    public static CipherSuiteSpec SelectSuite(ClientHello hello, TlsServerContext server)
     {
         foreach (CipherSuiteSpec spec in server.Suites13.For(hello.CipherSuites))
         {

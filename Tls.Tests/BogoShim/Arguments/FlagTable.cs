@@ -63,6 +63,7 @@ internal static class FlagTable
         ["-cipher"] = Flag.Text((c, v) => c.Cipher = v),
         ["-server-preference"] = Flag.Ignored(takesValue: false),
         ["-renegotiate-ignore"] = Flag.Ignored(takesValue: false),
+        ["-renegotiate-freely"] = Flag.Ignored(takesValue: false),
         ["-jdk11-workaround"] = Flag.Ignored(takesValue: false),
         ["-fallback-scsv"] = Flag.Switch(c => c.IsFallback = true),
         ["-enable-grease"] = Flag.Switch(c => c.EnableGrease = true),
@@ -118,6 +119,7 @@ internal static class FlagTable
         ["-advertise-alpn"] = Flag.Text((c, v) => c.AdvertiseAlpn = v),
         ["-select-alpn"] = Flag.Text((c, v) => c.SelectAlpn = v),
         ["-decline-alpn"] = Flag.Switch(c => c.DeclineAlpn = true),
+        ["-select-empty-alpn"] = Flag.Switch(c => c.SelectEmptyAlpn = true),
         ["-reject-alpn"] = Flag.Switch(c => c.RejectAlpn = true),
 
         // Early data.

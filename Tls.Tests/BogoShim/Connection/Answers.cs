@@ -68,6 +68,7 @@ internal sealed class Answers(ShimConfig config, ShimConfig retry, IReadOnlyList
         else if (config.FailDdosCallback) hello.Refuse(AlertDescription.InternalError, ":CONNECTION_REJECTED:");
         else if (config.FailCertificateCallback) hello.GiveUp(":CERT_CB_ERROR:");
         else if (config.UseOcspCallback && config.FailOcspCallback) hello.GiveUp(":OCSP_CB_ERROR:");
+        else if (config.SelectEmptyAlpn && !Contexts.TakesEmptyProtocol()) hello.GiveUp(":INVALID_ALPN_PROTOCOL:");
         else if (fit.Length == 0 && credentials.Count > 0) hello.Refuse(AlertDescription.HandshakeFailure, ":NO_MATCHING_ISSUER:");
         else hello.Use(Contexts.Server(config, fit, memory, StoresSessions(hello)));
     }

@@ -17,10 +17,10 @@ internal static class ErrorNames
         TlsFault.VectorOutOfRange or
         TlsFault.UnevenVector or
         TlsFault.WrongMessageLength or
-        TlsFault.MalformedExtensions => [":DECODE_ERROR:", ":ERROR_PARSING_EXTENSION:", ":PARSE_TLSEXT:", ":CLIENTHELLO_PARSE_FAILED:"],
+        TlsFault.MalformedExtensions => [":DECODE_ERROR:", ":ERROR_PARSING_EXTENSION:", ":PARSE_TLSEXT:", ":CLIENTHELLO_PARSE_FAILED:", ":BAD_HELLO_REQUEST:"],
         TlsFault.EmptyServerCertificate => [":DECODE_ERROR:", ":PEER_DID_NOT_RETURN_A_CERTIFICATE:"],
 
-        TlsFault.UnexpectedMessage => [":UNEXPECTED_MESSAGE:", ":UNEXPECTED_RECORD:"],
+        TlsFault.UnexpectedMessage => [":UNEXPECTED_MESSAGE:", ":UNEXPECTED_RECORD:", ":BAD_HELLO_REQUEST:"],
         TlsFault.UnexpectedRecord => [":UNEXPECTED_RECORD:"],
         TlsFault.UnexpectedApplicationData => [":UNEXPECTED_RECORD:", ":APPLICATION_DATA_INSTEAD_OF_HANDSHAKE:"],
         TlsFault.UnexpectedChangeCipherSpec => [":UNEXPECTED_RECORD:", ":BAD_CHANGE_CIPHER_SPEC:"],
@@ -68,7 +68,7 @@ internal static class ErrorNames
         TlsFault.WrongSessionIdEcho => [":SERVER_ECHOED_INVALID_SESSION_ID:", ":OLD_SESSION_VERSION_NOT_RETURNED:"],
         TlsFault.WrongCompressionMethod => [":UNSUPPORTED_COMPRESSION_ALGORITHM:", ":INVALID_COMPRESSION_LIST:", ":DECODE_ERROR:"],
         TlsFault.EmptyHelloRetryRequest => [":EMPTY_HELLO_RETRY_REQUEST:"],
-        TlsFault.ClientHelloChanged => [":DECODE_ERROR:"],
+        TlsFault.ClientHelloChanged => [":DECODE_ERROR:", ":PSK_IDENTITY_NOT_FOUND:"],
         TlsFault.WrongCookie => [":DECODE_ERROR:"],
         TlsFault.DowngradeDetected => [":TLS13_DOWNGRADE:"],
         TlsFault.InappropriateFallback => [":INAPPROPRIATE_FALLBACK:"],

@@ -63,6 +63,20 @@ internal static class Contexts
         Limits = Limits(config),
     }));
 
+    /// <summary>A server that was told to select a protocol without a name: options with one are refused, so there is nothing to go on with.</summary>
+    public static bool TakesEmptyProtocol()
+    {
+        try
+        {
+            TlsServerContext.Create(new TlsServerOptions { Credentials = [], ApplicationProtocols = [""] });
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A client that is asked each time who it is does not resume, so it is asked where a test is about the choice, and where none resumes.</summary>
     public static bool ChoosesAnew(ShimConfig config) =>
         config.ResumeCount == 0 || config.Credentials.Exists(credential => credential.CertificateFile.Length > 0) || config.FailCertificateCallback || config.ExpectClientCaList.Length > 0;

@@ -73,9 +73,9 @@ internal sealed class ChainTests
             Root.Issue(TestCertificateSpec.Authority("clients", extendedKeyUsages: [TestCertificateSpec.ClientAuthentication])).Issue(new()).Chain);
         yield return Chain("a key usage without digitalSignature", TlsFault.CertificateKeyUsage, AlertDescription.UnsupportedCertificate,
             Root.Issue(new() { KeyUsage = X509KeyUsageFlags.KeyEncipherment }).Chain);
-        yield return Chain("a malformed key usage", TlsFault.MalformedCertificate, AlertDescription.BadCertificate,
+        yield return Chain("a malformed key usage", TlsFault.MalformedCertificate, AlertDescription.DecodeError,
             Root.Issue(new() { KeyUsage = null, Extensions = [new X509Extension("2.5.29.15", [0x04, 0x00], critical: false)] }).Chain);
-        yield return Chain("a malformed subjectAltName", TlsFault.MalformedCertificate, AlertDescription.BadCertificate,
+        yield return Chain("a malformed subjectAltName", TlsFault.MalformedCertificate, AlertDescription.DecodeError,
             Root.Issue(new() { DnsNames = [], Extensions = [new X509Extension("2.5.29.17", [0x30, 0x05, 0x82], critical: false)] }).Chain);
         yield return Chain("a leaf that signs", TlsFault.BadCertificate, AlertDescription.BadCertificate, Good.Issue(new() { Subject = "below" }).Chain);
         yield return Chain("a signer without keyCertSign", TlsFault.BadCertificate, AlertDescription.BadCertificate,
@@ -102,14 +102,14 @@ internal sealed class ChainTests
             Root.Issue(new() { Kind = CertificateKeyKind.Rsa, RsaBits = 1024 }).Chain);
         yield return Chain("an intermediate with RSA of 1024 bits", TlsFault.UnsupportedCertificateKey, AlertDescription.UnsupportedCertificate,
             Root.Issue(TestCertificateSpec.Authority("small", CertificateKeyKind.Rsa, rsaBits: 1024)).Issue(new()).Chain);
-        yield return Chain("an empty certificate", TlsFault.MalformedCertificate, AlertDescription.BadCertificate, [Array.Empty<byte>()]);
-        yield return Chain("garbage", TlsFault.MalformedCertificate, AlertDescription.BadCertificate, ["garbage"u8.ToArray()]);
-        yield return Chain("an empty sequence", TlsFault.MalformedCertificate, AlertDescription.BadCertificate, [new byte[] { 0x30, 0x00 }]);
-        yield return Chain("garbage behind a good chain", TlsFault.MalformedCertificate, AlertDescription.BadCertificate, [.. Good.Chain, "garbage"u8.ToArray()]);
-        yield return Chain("bytes after the certificate", TlsFault.MalformedCertificate, AlertDescription.BadCertificate, [(byte[])[.. Good.Der, 0], Middle.Der]);
-        yield return Chain("PEM in place of DER", TlsFault.MalformedCertificate, AlertDescription.BadCertificate,
+        yield return Chain("an empty certificate", TlsFault.MalformedCertificate, AlertDescription.DecodeError, [Array.Empty<byte>()]);
+        yield return Chain("garbage", TlsFault.MalformedCertificate, AlertDescription.DecodeError, ["garbage"u8.ToArray()]);
+        yield return Chain("an empty sequence", TlsFault.MalformedCertificate, AlertDescription.DecodeError, [new byte[] { 0x30, 0x00 }]);
+        yield return Chain("garbage behind a good chain", TlsFault.MalformedCertificate, AlertDescription.DecodeError, [.. Good.Chain, "garbage"u8.ToArray()]);
+        yield return Chain("bytes after the certificate", TlsFault.MalformedCertificate, AlertDescription.DecodeError, [(byte[])[.. Good.Der, 0], Middle.Der]);
+        yield return Chain("PEM in place of DER", TlsFault.MalformedCertificate, AlertDescription.DecodeError,
             [System.Text.Encoding.ASCII.GetBytes(Good.CertificatePem), Middle.Der]);
-        yield return Chain("a truncated certificate", TlsFault.MalformedCertificate, AlertDescription.BadCertificate, [Good.Der.AsMemory()[..^1], Middle.Der]);
+        yield return Chain("a truncated certificate", TlsFault.MalformedCertificate, AlertDescription.DecodeError, [Good.Der.AsMemory()[..^1], Middle.Der]);
         yield return Chain("twelve certificates", TlsFault.CertificateRefused, AlertDescription.CertificateUnknown,
             [Good.Der, .. Enumerable.Repeat((ReadOnlyMemory<byte>)Middle.Der, 11)]);
     }
