@@ -49,7 +49,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
         CertificateVerdict verdict = CheckSent(sent, _rules, _cache);
         if (!verdict.IsAccepted) return verdict;
 
-        using var loaded = new LoadedCertificates(_cache);
+        using var loaded = new LoadedCertificates(_cache, sent.Count);
         try
         {
             foreach (ReadOnlyMemory<byte> der in sent) loaded.Add(der);
