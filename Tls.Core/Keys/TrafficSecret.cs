@@ -48,7 +48,7 @@ internal sealed class TrafficSecret(TlsCryptoProvider provider, SecretLedger led
         Span<byte> hash = stackalloc byte[HashFunctions.MaxLength];
         hash = hash[..Suite.Hash.Length()];
         transcript.Current(hash);
-        Keys.FinishedMac.Compute(provider, Suite.Hash, secret, hash, destination);
+        Keys.FinishedMac.Compute(provider, Suite.Hash, secret.Bytes, hash, destination);
     }
 
     public void Dispose() => secret.Dispose();

@@ -19,7 +19,7 @@ internal sealed partial class TrustedRoots
     private CertificateVerdict VerifyPaths(PeerCertificateDecision question, IReadOnlyList<KnownCertificate> certificates, CertificateVerdict onLeaf)
     {
         CertificateVerdict? first = null;
-        var helpers = new List<X509Certificate2>(certificates.Count);
+        var helpers = new List<X509Certificate2>(certificates.Count - 1);
         for (int i = 1; i < certificates.Count; i++) helpers.Add(certificates[i].Certificate);
         while (true)
         {
@@ -29,9 +29,11 @@ internal sealed partial class TrustedRoots
 
             // What the first path came to is what is told.
             if (deadEnd is null) return first.Value;
-            helpers.RemoveAll(helper => ReferenceEquals(helper, deadEnd));
+            GiveUp(helpers, deadEnd);
         }
     }
+
+    private static void GiveUp(List<X509Certificate2> helpers, X509Certificate2 deadEnd) => helpers.RemoveAll(helper => ReferenceEquals(helper, deadEnd));
 
     // Where the path ends in the wrong place, deadEnd is a helper in it that another one with the same name could stand in for.
     private CertificateVerdict VerifyPath(
@@ -54,7 +56,7 @@ internal sealed partial class TrustedRoots
         finally
         {
             // The chain does not dispose the certificates it made.
-            foreach (X509ChainElement element in chain.ChainElements) element.Certificate.Dispose();
+            for (int i = 0; i < chain.ChainElements.Count; i++) chain.ChainElements[i].Certificate.Dispose();
         }
     }
 
@@ -141,6 +143,7 @@ internal sealed partial class TrustedRoots
     // The leaf holds the name, so there is one, and it is well formed: whatever else gets here is refused.
     private static CertificateVerdict CheckExclusions(string? serverName, KnownCertificate[] path)
     {
+        if (!Array.Exists(path, static certificate => certificate.NameConstraints is not null)) return CertificateVerdict.Accepted;
         if (serverName is null || !HostName.TryParse(serverName, out HostName? name)) return CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "no server name was asked for");
         for (int position = 1; position < path.Length; position++)
         {

@@ -52,7 +52,7 @@ internal sealed partial class TrustedRoots : CertificateVerifier
         using var loaded = new LoadedCertificates(_cache, sent.Count);
         try
         {
-            foreach (ReadOnlyMemory<byte> der in sent) loaded.Add(der);
+            for (int i = 0; i < sent.Count; i++) loaded.Add(sent[i]);
         }
         catch (CryptographicException)
         {
