@@ -10,6 +10,10 @@ namespace Tls.Core.Keys;
 /// </summary>
 internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledger, CipherSuiteSpec suite, SessionKeyLog? log = null)
 {
+    public TlsCryptoProvider Provider => provider;
+
+    public SecretLedger Ledger => ledger;
+
     public CipherSuiteSpec Suite { get; } = suite;
 
     public int HashLength => Suite.Hash.Length();
@@ -42,7 +46,7 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
 
     /// <summary>A traffic secret of one direction; the result is the caller's.</summary>
     public TrafficSecret DeriveTraffic(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
-        new(provider, ledger, Suite, Derive(secret, label, transcriptHash));
+        new(this, Derive(secret, label, transcriptHash));
 
     /// <summary>An exporter; the result is the caller's.</summary>
     public Exporter13 DeriveExporter(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>

@@ -9,7 +9,7 @@ namespace Tls.Core.Keys;
 /// </summary>
 internal sealed class Secret : IDisposable
 {
-    private static readonly byte[] Wiped = new byte[0];
+    private static readonly byte[] Wiped = [];
 
     private byte[] _bytes;
 

@@ -22,7 +22,7 @@ internal sealed class TrafficSecretTests
         Secret secret = _ledger.Create(32);
         _bytes = RandomNumberGenerator.GetBytes(32);
         _bytes.CopyTo(secret.Bytes);
-        _secret = new TrafficSecret(TlsCryptoProvider.Platform, _ledger, CipherSuiteSpec.Find(CipherSuite.TLS_AES_128_GCM_SHA256)!, secret);
+        _secret = new TrafficSecret(new KeySchedule(TlsCryptoProvider.Platform, _ledger, CipherSuiteSpec.Find(CipherSuite.TLS_AES_128_GCM_SHA256)!), secret);
     }
 
     [TearDown]
