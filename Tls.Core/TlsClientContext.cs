@@ -37,7 +37,7 @@ public sealed class TlsClientContext
 
     internal Policy Policy { get; }
 
-    internal IReadOnlyList<KeyExchangeGroup> KeyShareGroups { get; }
+    internal KeyExchangeGroup[] KeyShareGroups { get; }
 
     internal IReadOnlyList<TlsCredential> Credentials { get; }
 
@@ -78,7 +78,7 @@ public sealed class TlsClientContext
     internal static TlsClientContext Create(TlsClientOptions options, ClientHelloLayout layout, OfferedPsk psk) =>
         new(options) { Layout = layout, PreSharedKeys = [psk] };
 
-    private IReadOnlyList<KeyExchangeGroup> SelectKeyShareGroups(IReadOnlyList<NamedGroup>? names)
+    private KeyExchangeGroup[] SelectKeyShareGroups(IReadOnlyList<NamedGroup>? names)
     {
         if (!Policy.AllowsTls13) return [];
         if (names is null) return DefaultKeyShareGroups();
@@ -86,7 +86,7 @@ public sealed class TlsClientContext
         return selected.Length == names.Count ? selected : throw new ArgumentException("KeyShareGroups holds a group twice, or one that is not among Groups.");
     }
 
-    private IReadOnlyList<KeyExchangeGroup> DefaultKeyShareGroups()
+    private KeyExchangeGroup[] DefaultKeyShareGroups()
     {
         KeyExchangeGroup first = Policy.Groups[0];
         return first is HybridGroup hybrid && Policy.FindAllowed(hybrid.Classical.Name) is { } classical ? [first, classical] : [first];

@@ -97,7 +97,7 @@ public sealed class TlsServerContext
     internal byte[] Authorities { get; }
 
     /// <summary>The groups that EncryptedExtensions lists; others than those that are negotiated only in tests that replay somebody else's.</summary>
-    internal IReadOnlyList<NamedGroup> AdvertisedGroups { get; init; }
+    internal NamedGroup[] AdvertisedGroups { get; init; }
 
     /// <summary>
     /// Checks the options and copies them. Throws <see cref="ArgumentException"/> that names what is wrong: no credential, an empty list,
@@ -105,10 +105,10 @@ public sealed class TlsServerContext
     /// </summary>
     public static TlsServerContext Create(TlsServerOptions options) => new(options);
 
-    internal static TlsServerContext Create(TlsServerOptions options, IReadOnlyList<NamedGroup> advertisedGroups) =>
+    internal static TlsServerContext Create(TlsServerOptions options, NamedGroup[] advertisedGroups) =>
         new(options) { AdvertisedGroups = advertisedGroups };
 
-    internal static TlsServerContext Create(TlsServerOptions options, IReadOnlyList<NamedGroup> advertisedGroups, IPskSource tickets) =>
+    internal static TlsServerContext Create(TlsServerOptions options, NamedGroup[] advertisedGroups, IPskSource tickets) =>
         new(options) { AdvertisedGroups = advertisedGroups, PskSources = [tickets] };
 
     private static IReadOnlyList<T> CheckEqual<T>(IReadOnlyList<T>? equal, IReadOnlyList<T> all, string name)

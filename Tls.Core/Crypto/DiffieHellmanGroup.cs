@@ -14,7 +14,7 @@ internal abstract class DiffieHellmanGroup(NamedGroup name, int shareLength) : K
 
     public sealed override bool IsPostQuantum => false;
 
-    protected sealed override Secret RespondCore(TlsCryptoProvider provider, ReadOnlySpan<byte> clientShare, Span<byte> serverShare)
+    protected override Secret RespondCore(TlsCryptoProvider provider, ReadOnlySpan<byte> clientShare, Span<byte> serverShare)
     {
         using KeyExchange own = Start(provider);
         Secret shared = own.Complete(clientShare);

@@ -15,7 +15,8 @@ internal sealed class CredentialChoice
     public SignatureScheme Scheme { get; }
 
     /// <summary>The question for a signature over this, where the key is elsewhere; null where <see cref="Sign"/> can give it.</summary>
-    public SignatureDecision? AskToSign(byte[] content) => Credential.Key is ExternalKey ? new SignatureDecision(Credential, Scheme, content) : null;
+    public SignatureDecision? AskToSign(ReadOnlySpan<byte> content) =>
+        Credential.Key is ExternalKey ? new SignatureDecision(Credential, Scheme, content.ToArray()) : null;
 
     /// <summary>Signs with <see cref="Scheme"/>. A credential that was disposed while in use is its owner's mistake, but the peer is owed an alert.</summary>
     public byte[] Sign(ReadOnlySpan<byte> content)
@@ -32,9 +33,9 @@ internal sealed class CredentialChoice
 
     /// <summary>The first credential of the best tier that has one to choose; null where none has.</summary>
     public static CredentialChoice? Select(
-        List<TlsCredential>[] tiers, ReadOnlySpan<SignatureScheme> ours, CodePointList<SignatureScheme> theirs, CredentialDemands demands)
+        IReadOnlyList<TlsCredential>[] tiers, ReadOnlySpan<SignatureScheme> ours, CodePointList<SignatureScheme> theirs, CredentialDemands demands)
     {
-        foreach (List<TlsCredential> tier in tiers)
+        foreach (IReadOnlyList<TlsCredential> tier in tiers)
         {
             if (Select(tier, ours, theirs, demands) is { } choice) return choice;
         }
@@ -49,8 +50,9 @@ internal sealed class CredentialChoice
     public static CredentialChoice? Select(
         IReadOnlyList<TlsCredential> credentials, ReadOnlySpan<SignatureScheme> ours, CodePointList<SignatureScheme> theirs, CredentialDemands demands)
     {
-        foreach (TlsCredential credential in credentials)
+        for (int i = 0; i < credentials.Count; i++)
         {
+            TlsCredential credential = credentials[i];
             if (!demands.Allows(credential)) continue;
             foreach (SignatureScheme scheme in credential.Schemes ?? ours)
             {

@@ -40,7 +40,7 @@ internal readonly ref struct CredentialPreference
     }
 
     /// <summary>A server's credentials for this client. Where the options refuse names that none of them bears, such a name is a fault.</summary>
-    public List<TlsCredential>[] RankFor(TlsServerContext server)
+    public IReadOnlyList<TlsCredential>[] RankFor(TlsServerContext server)
     {
         IReadOnlyList<TlsCredential> credentials = server.Credentials;
         if (server.RefuseUnknownServerNames && !ServerName.IsEmpty)
@@ -55,9 +55,9 @@ internal readonly ref struct CredentialPreference
     /// The credentials in tiers, the best first; within a tier in our own order. §4.5.1.2: a chain that rests on SHA-1 is shown to nobody who has
     /// not asked for it, not even where there is no other.
     /// </summary>
-    public List<TlsCredential>[] Rank(IReadOnlyList<TlsCredential> credentials)
+    public IReadOnlyList<TlsCredential>[] Rank(IReadOnlyList<TlsCredential> credentials)
     {
-        if (credentials.Count == 1) return credentials[0].Facts.IsSignedWithUnwantedHash(CertificateSchemes) ? [] : [[credentials[0]]];
+        if (credentials.Count == 1) return credentials[0].Facts.IsSignedWithUnwantedHash(CertificateSchemes) ? [] : [credentials];
         var tiers = new SortedDictionary<int, List<TlsCredential>>();
         foreach (TlsCredential credential in credentials)
         {

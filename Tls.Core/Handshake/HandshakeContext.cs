@@ -16,7 +16,7 @@ namespace Tls.Core.Handshake;
 internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits limits, RecordReader reader, RecordWriter writer) : IDisposable
 {
     private readonly TlsWriter _flight = new();
-    private readonly List<IDisposable> _owned = [];
+    private List<IDisposable>? _owned;
     private IDisposable? _keysUnderWay;
 
     public TlsCryptoProvider Provider { get; private set; } = provider;
@@ -64,7 +64,7 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
         new(Provider, Ledger, suite, KeyLog?.Of(clientRandom));
 
     /// <summary>Disposes it at the latest with the connection, whatever state held it when a fault struck.</summary>
-    public void Own(IDisposable resource) => _owned.Add(resource);
+    public void Own(IDisposable resource) => (_owned ??= new List<IDisposable>(2)).Add(resource);
 
     /// <summary>The version is agreed on, for the records too.</summary>
     public void Settle(ProtocolVersion version) => (Info.Version, Reader.Version) = (version, version);
@@ -168,9 +168,8 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
     /// <summary>Connected: what only the handshake needed goes, so that an idle connection holds little. May be called again.</summary>
     public void ForgetHandshake()
     {
-        foreach (IDisposable resource in _owned) resource.Dispose();
-        _owned.Clear();
-        _owned.TrimExcess();
+        _owned?.ForEach(static resource => resource.Dispose());
+        _owned = null;
         _keysUnderWay = null;
         Transcript.Dispose();
         Ledger.Trim();

@@ -7,7 +7,8 @@ namespace Tls.Core.Handshake;
 /// <summary>Whom a client wants to talk to: a DNS name in A-labels, or an IP address, which RFC 6066 §3 keeps out of server_name.</summary>
 internal sealed class PeerName
 {
-    private const int MaxDnsNameLength = 253;
+    /// <summary>In bytes of ASCII.</summary>
+    public const int MaxDnsNameLength = 253;
 
     private PeerName(string text, bool isAddress) => (Text, IsAddress) = (text, isAddress);
 

@@ -19,22 +19,15 @@ internal static class SignedContent
 
     private static ReadOnlySpan<byte> ClientContext => "TLS 1.3, client CertificateVerify"u8;
 
-    /// <summary>Fills <paramref name="destination"/> and returns how much of it.</summary>
-    public static int Write(Span<byte> destination, Transcript throughCertificate, bool signerIsServer)
+    /// <summary>The content, written into <paramref name="destination"/>, which has room for <see cref="MaxLength"/> bytes.</summary>
+    public static ReadOnlySpan<byte> OfTranscript(Transcript throughCertificate, bool signerIsServer, Span<byte> destination)
     {
         destination[..PaddingLength].Fill((byte)' ');
         (signerIsServer ? ServerContext : ClientContext).CopyTo(destination[PaddingLength..]);
         destination[PaddingLength + ContextLength] = 0;
         int hashLength = throughCertificate.Function.Length();
         throughCertificate.Current(destination.Slice(PaddingLength + ContextLength + 1, hashLength));
-        return PaddingLength + ContextLength + 1 + hashLength;
-    }
-
-    /// <summary>The same, to be kept.</summary>
-    public static byte[] OfTranscript(Transcript throughCertificate, bool signerIsServer)
-    {
-        Span<byte> content = stackalloc byte[MaxLength];
-        return content[..Write(content, throughCertificate, signerIsServer)].ToArray();
+        return destination[..(PaddingLength + ContextLength + 1 + hashLength)];
     }
 
     public static byte[] OfKeyExchange(Hellos12 hellos, ReadOnlySpan<byte> parameters) => [.. hellos.ClientRandom, .. hellos.ServerRandom, .. parameters];

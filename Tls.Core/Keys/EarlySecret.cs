@@ -1,5 +1,7 @@
 using System;
 using System.ComponentModel;
+using System.Security.Cryptography;
+using Tls.Core.Crypto;
 
 namespace Tls.Core.Keys;
 
@@ -35,8 +37,11 @@ internal sealed class EarlySecret : IDisposable
             PskOrigin.Resumption => "res binder"u8,
             _ => throw new InvalidEnumArgumentException(nameof(origin), (int)origin, typeof(PskOrigin)),
         };
-        using Secret binderKey = _schedule.DeriveFromNothing(OfPsk, label);
+        Span<byte> binderKey = stackalloc byte[HashFunctions.MaxLength];
+        binderKey = binderKey[.._schedule.HashLength];
+        _schedule.DeriveFromNothing(OfPsk, label, binderKey);
         _schedule.Finished(binderKey, truncatedHash, destination);
+        CryptographicOperations.ZeroMemory(binderKey);
     }
 
     /// <summary>§7.1: client_early_traffic_secret; the result is the caller's.</summary>
@@ -57,10 +62,6 @@ internal sealed class EarlySecret : IDisposable
 
     public void Dispose() => _secret?.Dispose();
 
-    private Secret ExtractHandshakeSecret(Secret sharedSecret)
-    {
-        if (_secret is null) return _schedule.Extract(_schedule.SaltWithoutPsk, sharedSecret.Bytes);
-        using Secret salt = _schedule.DeriveSalt(_secret);
-        return _schedule.Extract(salt.Bytes, sharedSecret.Bytes);
-    }
+    private Secret ExtractHandshakeSecret(Secret sharedSecret) =>
+        _secret is null ? _schedule.Extract(_schedule.SaltWithoutPsk, sharedSecret.Bytes) : _schedule.Advance(_secret, sharedSecret.Bytes);
 }

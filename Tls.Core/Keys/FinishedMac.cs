@@ -12,11 +12,11 @@ internal static class FinishedMac
     /// <param name="baseKey">A handshake traffic secret, or a binder key.</param>
     /// <param name="transcriptHash">What is authenticated.</param>
     /// <param name="destination">Exactly the hash's length.</param>
-    public static void Compute(TlsCryptoProvider provider, HashFunction hash, Secret baseKey, ReadOnlySpan<byte> transcriptHash, Span<byte> destination)
+    public static void Compute(TlsCryptoProvider provider, HashFunction hash, ReadOnlySpan<byte> baseKey, ReadOnlySpan<byte> transcriptHash, Span<byte> destination)
     {
         Span<byte> key = stackalloc byte[HashFunctions.MaxLength];
         key = key[..hash.Length()];
-        HkdfLabel.Expand(provider, hash, baseKey.Bytes, "finished"u8, [], key);
+        HkdfLabel.Expand(provider, hash, baseKey, "finished"u8, [], key);
         provider.Hmac(hash, key, transcriptHash, destination);
         CryptographicOperations.ZeroMemory(key);
     }

@@ -32,9 +32,8 @@ internal sealed class HandshakeSecrets : IDisposable
     /// <summary>The server's Finished is in the transcript: gives the application secrets and wipes the handshake secret.</summary>
     public ApplicationSecrets Advance(Transcript throughServerFinished)
     {
-        using Secret salt = _schedule.DeriveSalt(_secret);
         ReadOnlySpan<byte> zeros = stackalloc byte[HashLength];
-        Secret main = _schedule.Extract(salt.Bytes, zeros);
+        Secret main = _schedule.Advance(_secret, zeros);
         _secret.Dispose();
         return new ApplicationSecrets(_schedule, main, throughServerFinished);
     }

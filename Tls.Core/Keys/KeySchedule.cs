@@ -1,4 +1,5 @@
 using System;
+using System.Security.Cryptography;
 using Tls.Core.Crypto;
 
 namespace Tls.Core.Keys;
@@ -9,6 +10,10 @@ namespace Tls.Core.Keys;
 /// </summary>
 internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledger, CipherSuiteSpec suite, SessionKeyLog? log = null)
 {
+    public TlsCryptoProvider Provider => provider;
+
+    public SecretLedger Ledger => ledger;
+
     public CipherSuiteSpec Suite { get; } = suite;
 
     public int HashLength => Suite.Hash.Length();
@@ -21,25 +26,34 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
         return secret;
     }
 
-    /// <summary>Derive-Secret(., "derived", ""): the salt of the next extraction.</summary>
-    public Secret DeriveSalt(Secret secret) => DeriveFromNothing(secret, "derived"u8);
+    /// <summary>On to the schedule's next secret: HKDF-Extract with Derive-Secret(., "derived", "") for its salt; the result is the caller's.</summary>
+    public Secret Advance(Secret secret, ReadOnlySpan<byte> inputKeyingMaterial)
+    {
+        Span<byte> salt = stackalloc byte[HashFunctions.MaxLength];
+        salt = salt[..HashLength];
+        DeriveFromNothing(secret, "derived"u8, salt);
+        Secret next = Extract(salt, inputKeyingMaterial);
+        CryptographicOperations.ZeroMemory(salt);
+        return next;
+    }
 
     /// <summary>The same where there is neither PSK nor early secret.</summary>
     public ReadOnlySpan<byte> SaltWithoutPsk => provider.ScheduleConstantsOf(Suite.Hash).SaltWithoutPsk;
 
-    /// <summary>Derive-Secret(secret, label, ""); the result is the caller's.</summary>
-    public Secret DeriveFromNothing(Secret secret, ReadOnlySpan<byte> label) => Derive(secret, label, provider.ScheduleConstantsOf(Suite.Hash).EmptyHash);
+    /// <summary>Derive-Secret(secret, label, "") into exactly the hash's length.</summary>
+    public void DeriveFromNothing(Secret secret, ReadOnlySpan<byte> label, Span<byte> destination) =>
+        HkdfLabel.Expand(provider, Suite.Hash, secret.Bytes, label, provider.ScheduleConstantsOf(Suite.Hash).EmptyHash, destination);
 
     /// <summary>A traffic secret of one direction; the result is the caller's.</summary>
     public TrafficSecret DeriveTraffic(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
-        new(provider, ledger, Suite, Derive(secret, label, transcriptHash));
+        new(this, Derive(secret, label, transcriptHash));
 
     /// <summary>An exporter; the result is the caller's.</summary>
     public Exporter13 DeriveExporter(Secret secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash) =>
         new(provider, Suite.Hash, Derive(secret, label, transcriptHash));
 
     /// <summary>§4.5.3, with any base key.</summary>
-    public void Finished(Secret baseKey, ReadOnlySpan<byte> transcriptHash, Span<byte> destination) =>
+    public void Finished(ReadOnlySpan<byte> baseKey, ReadOnlySpan<byte> transcriptHash, Span<byte> destination) =>
         FinishedMac.Compute(provider, Suite.Hash, baseKey, transcriptHash, destination);
 
     /// <summary>The resumption secret; the result is the caller's.</summary>

@@ -9,20 +9,24 @@ namespace Tls.Core.Keys;
 /// </summary>
 internal sealed class Secret : IDisposable
 {
-    private readonly byte[] _bytes;
-    private bool _disposed;
+    private static readonly byte[] Wiped = [];
+
+    private byte[] _bytes;
 
     public Secret(int length) => _bytes = GC.AllocateArray<byte>(length, pinned: true);
 
     public int Length => _bytes.Length;
 
-    public bool IsDisposed => _disposed;
+    public bool IsDisposed => ReferenceEquals(_bytes, Wiped);
+
+    /// <summary>The one before it in the <see cref="SecretLedger"/> that made it, whose alone this is.</summary>
+    public Secret? Previous { get; set; }
 
     public Span<byte> Bytes
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
             return _bytes;
         }
     }
@@ -31,7 +35,7 @@ internal sealed class Secret : IDisposable
     public void Dispose()
     {
         CryptographicOperations.ZeroMemory(_bytes);
-        _disposed = true;
+        _bytes = Wiped;
     }
 
     public override string ToString() => $"Secret[{_bytes.Length}]";

@@ -30,6 +30,19 @@ internal sealed class AllocationTests
         Assert.That(Allocated(() => Derive(running, function)), Is.Zero);
     }
 
+    [Test]
+    public void A_signature_is_all_that_ECDSA_allocates()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Ignore("Other platforms put signatures together in memory of their own.");
+        const SignatureScheme Scheme = SignatureScheme.EcdsaSecp256r1Sha256;
+        const int MaxSignatureObjectLength = 96;
+        using SigningKey key = _provider.ImportPrivateKey(TestKeys.Of(CertificateKeyKind.EcdsaP256).Pkcs8);
+        using VerificationKey publicKey = _provider.ImportPublicKey(TestKeys.Of(CertificateKeyKind.EcdsaP256).SubjectPublicKeyInfo);
+        byte[] signature = key.Sign(Scheme, _buffer);
+        Assert.That(Allocated(() => publicKey.Verify(Scheme, _buffer, signature)), Is.Zero);
+        Assert.That(Allocated(() => key.Sign(Scheme, _buffer)), Is.LessThanOrEqualTo(1000 * MaxSignatureObjectLength));
+    }
+
     private static long Allocated(Action action)
     {
         for (int i = 0; i < 100; i++) action();

@@ -5,7 +5,6 @@ using CsCheck;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Crypto;
-using Tls.Core.Keys;
 
 namespace Tls.Tests.Crypto;
 

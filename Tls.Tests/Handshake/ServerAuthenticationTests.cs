@@ -204,8 +204,7 @@ internal sealed class ServerAuthenticationTests
 
     private static byte[] Sign(ScriptedServer server, TlsCredential credential, bool signerIsServer)
     {
-        byte[] content = new byte[SignedContent.MaxLength];
-        content = content[..SignedContent.Write(content, server.Transcript, signerIsServer)];
+        ReadOnlySpan<byte> content = SignedContent.OfTranscript(server.Transcript, signerIsServer, new byte[SignedContent.MaxLength]);
         const SignatureScheme Scheme = SignatureScheme.EcdsaSecp256r1Sha256;
         byte[] message = Encoded.Message(new CertificateVerify(Scheme, credential.Key.Sign(Scheme, content)));
         return message[4..];

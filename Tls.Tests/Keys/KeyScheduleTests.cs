@@ -48,9 +48,8 @@ internal sealed class KeyScheduleTests(Rfc8448Trace trace)
     public void The_signed_content_is_the_transcript_through_the_Certificate()
     {
         _handshake.Append(trace.ServerMessages[..3]);
-        byte[] content = new byte[SignedContent.MaxLength];
-        int length = SignedContent.Write(content, _handshake.Transcript, signerIsServer: true);
-        Assert.That(content[..length], Is.EqualTo(trace.Server.SignedContent));
+        byte[] content = SignedContent.OfTranscript(_handshake.Transcript, signerIsServer: true, new byte[SignedContent.MaxLength]).ToArray();
+        Assert.That(content, Is.EqualTo(trace.Server.SignedContent));
     }
 
     [Test]

@@ -79,14 +79,17 @@ internal sealed class SecretTests
     }
 
     [Test]
-    public void The_ledger_gives_the_places_of_wiped_secrets_away_again()
+    public void The_ledger_lets_go_of_wiped_secrets()
     {
         using var ledger = new SecretLedger();
         Secret first = ledger.Create(32);
         Secret second = ledger.Create(48);
         first.Dispose();
         Secret third = ledger.Create(32);
-        Assert.That(ledger.Secrets, Is.EqualTo(new[] { third, second }).AsCollection);
+        Assert.That(ledger.Secrets, Is.EqualTo(new[] { second, third }).AsCollection);
+        third.Dispose();
+        ledger.Trim();
+        Assert.That(ledger.Secrets, Is.EqualTo(new[] { second }).AsCollection);
     }
 
     [Test]

@@ -123,8 +123,7 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
 
     public byte[] CertificateVerifyMessage()
     {
-        byte[] content = new byte[SignedContent.MaxLength];
-        content = content[..SignedContent.Write(content, Transcript, signerIsServer: false)];
+        ReadOnlySpan<byte> content = SignedContent.OfTranscript(Transcript, signerIsServer: false, new byte[SignedContent.MaxLength]);
         SignatureScheme scheme = SignatureSchemes.AnyTls13SchemeFor(Credential!.Key.Kind);
         return Encoded.Message(new CertificateVerify(scheme, Credential.Key.Sign(scheme, content)));
     }

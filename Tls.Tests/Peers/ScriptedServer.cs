@@ -159,8 +159,7 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
 
     public byte[] CertificateVerifyMessage()
     {
-        byte[] content = new byte[SignedContent.MaxLength];
-        content = content[..SignedContent.Write(content, Transcript, signerIsServer: true)];
+        ReadOnlySpan<byte> content = SignedContent.OfTranscript(Transcript, signerIsServer: true, new byte[SignedContent.MaxLength]);
         SignatureScheme signing = SignatureSchemes.AnyTls13SchemeFor(Credential.Key.Kind);
         return Encoded.Message(new CertificateVerify(Scheme ?? signing, Credential.Key.Sign(Scheme ?? signing, content)));
     }

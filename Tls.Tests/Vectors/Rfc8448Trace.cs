@@ -64,7 +64,7 @@ internal sealed partial class Rfc8448Trace(string name)
     public IReadOnlyList<NamedGroup> NegotiableByServer { get; private init; } = AllGroups[..4];
 
     /// <summary>supported_groups of EncryptedExtensions.</summary>
-    public IReadOnlyList<NamedGroup> AdvertisedByServer { get; private init; } = AllGroups;
+    public NamedGroup[] AdvertisedByServer { get; private init; } = AllGroups;
 
     public bool MiddleboxCompatibility { get; private init; }
 

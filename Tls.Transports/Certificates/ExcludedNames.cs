@@ -1,6 +1,4 @@
 using System.Formats.Asn1;
-using System.Linq;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Tls.Transports;
 
@@ -10,8 +8,6 @@ namespace Tls.Transports;
 /// </summary>
 internal static class ExcludedNames
 {
-    private const string NameConstraints = "2.5.29.30";
-
     private static readonly Asn1Tag PermittedSubtrees = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag ExcludedSubtrees = new(TagClass.ContextSpecific, 1, isConstructed: true);
     private static readonly Asn1Tag DnsName = new(TagClass.ContextSpecific, 2);
@@ -19,13 +15,12 @@ internal static class ExcludedNames
     /// <summary>Whether the authority may not speak for the name. What cannot be read excludes everything.</summary>
     /// <param name="authority">A certificate above the leaf, whose path the platform has accepted. Only read.</param>
     /// <param name="name">Asked for, never presented.</param>
-    public static bool Exclude(X509Certificate2 authority, HostName name)
+    public static bool Exclude(KnownCertificate authority, HostName name)
     {
-        X509Extension? extension = authority.Extensions.FirstOrDefault(extension => extension.Oid?.Value == NameConstraints);
-        if (extension is null) return false;
+        if (authority.NameConstraints is not { } constraints) return false;
         try
         {
-            return Exclude(new AsnReader(extension.RawData, AsnEncodingRules.DER).ReadSequence(), name);
+            return Exclude(new AsnReader(constraints, AsnEncodingRules.DER).ReadSequence(), name);
         }
         catch (AsnContentException)
         {

@@ -12,7 +12,10 @@ namespace Tls.Transports;
 /// </summary>
 internal sealed class KnownCertificate : IDisposable
 {
+    private const string NameConstraintsOid = "2.5.29.30";
+
     private readonly Lazy<bool> _allowsDigitalSignature;
+    private readonly Lazy<byte[]?> _nameConstraints;
     private CertificateFacts? _facts;
     private SubjectAltNames? _names;
 
@@ -20,6 +23,7 @@ internal sealed class KnownCertificate : IDisposable
     {
         Certificate = certificate;
         _allowsDigitalSignature = new Lazy<bool>(() => ReadKeyUsage(certificate));
+        _nameConstraints = new Lazy<byte[]?>(() => certificate.Extensions.FirstOrDefault(extension => extension.Oid?.Value == NameConstraintsOid)?.RawData);
     }
 
     public X509Certificate2 Certificate { get; }
@@ -39,6 +43,9 @@ internal sealed class KnownCertificate : IDisposable
 
     /// <summary>Takes the certificate over: it is disposed with this, where this is.</summary>
     public static KnownCertificate Of(X509Certificate2 certificate) => new(certificate);
+
+    /// <summary>RFC 5280 §4.2.1.10, in DER; null where the certificate has none.</summary>
+    public byte[]? NameConstraints => _nameConstraints.Value;
 
     public void Dispose() => Certificate.Dispose();
 

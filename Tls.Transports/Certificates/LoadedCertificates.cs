@@ -4,9 +4,9 @@ using System.Collections.Generic;
 namespace Tls.Transports;
 
 /// <summary>The certificates of one question: those from the cache are shared, the others are disposed with this unless they are kept.</summary>
-internal sealed class LoadedCertificates(CertificateCache cache) : IDisposable
+internal sealed class LoadedCertificates(CertificateCache cache, int count) : IDisposable
 {
-    private readonly List<KnownCertificate> _certificates = [];
+    private readonly List<KnownCertificate> _certificates = new(count);
     private List<(ReadOnlyMemory<byte> Der, KnownCertificate Certificate)>? _own;
 
     /// <summary>In the order in which they were added.</summary>
@@ -29,6 +29,7 @@ internal sealed class LoadedCertificates(CertificateCache cache) : IDisposable
 
     public void Dispose()
     {
-        foreach ((_, KnownCertificate certificate) in _own ?? []) certificate.Dispose();
+        if (_own is null) return;
+        foreach ((_, KnownCertificate certificate) in _own) certificate.Dispose();
     }
 }

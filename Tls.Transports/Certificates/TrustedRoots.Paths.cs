@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Tls.Core;
@@ -20,7 +19,8 @@ internal sealed partial class TrustedRoots
     private CertificateVerdict VerifyPaths(PeerCertificateDecision question, IReadOnlyList<KnownCertificate> certificates, CertificateVerdict onLeaf)
     {
         CertificateVerdict? first = null;
-        List<X509Certificate2> helpers = [.. certificates.Skip(1).Select(helper => helper.Certificate)];
+        var helpers = new List<X509Certificate2>(certificates.Count - 1);
+        for (int i = 1; i < certificates.Count; i++) helpers.Add(certificates[i].Certificate);
         while (true)
         {
             CertificateVerdict verdict = VerifyPath(question, certificates, helpers, onLeaf, out X509Certificate2? deadEnd);
@@ -29,9 +29,11 @@ internal sealed partial class TrustedRoots
 
             // What the first path came to is what is told.
             if (deadEnd is null) return first.Value;
-            helpers.RemoveAll(helper => ReferenceEquals(helper, deadEnd));
+            GiveUp(helpers, deadEnd);
         }
     }
+
+    private static void GiveUp(List<X509Certificate2> helpers, X509Certificate2 deadEnd) => helpers.RemoveAll(helper => ReferenceEquals(helper, deadEnd));
 
     // Where the path ends in the wrong place, deadEnd is a helper in it that another one with the same name could stand in for.
     private CertificateVerdict VerifyPath(
@@ -54,7 +56,7 @@ internal sealed partial class TrustedRoots
         finally
         {
             // The chain does not dispose the certificates it made.
-            foreach (X509ChainElement element in chain.ChainElements) element.Certificate.Dispose();
+            for (int i = 0; i < chain.ChainElements.Count; i++) chain.ChainElements[i].Certificate.Dispose();
         }
     }
 
@@ -122,16 +124,18 @@ internal sealed partial class TrustedRoots
         for (int position = 0; position < path.Length; position++)
         {
             X509Certificate2 element = chain.ChainElements[position].Certificate;
-            path[position] = Find(element, sent) ?? Find(element, _roots ?? []) ?? KnownCertificate.Of(element);
+            path[position] = Find(element, sent, IsSameObject) ?? Find(element, _roots ?? [], IsSameObject)
+                ?? Find(element, sent, IsSame) ?? Find(element, _roots ?? [], IsSame)
+                ?? KnownCertificate.Of(element);
         }
         return path;
     }
 
-    private static KnownCertificate? Find(X509Certificate2 certificate, IReadOnlyList<KnownCertificate> among)
+    private static KnownCertificate? Find(X509Certificate2 certificate, IReadOnlyList<KnownCertificate> among, Func<X509Certificate2, X509Certificate2, bool> isSame)
     {
         for (int i = 0; i < among.Count; i++)
         {
-            if (IsSame(among[i].Certificate, certificate)) return among[i];
+            if (isSame(among[i].Certificate, certificate)) return among[i];
         }
         return null;
     }
@@ -139,10 +143,11 @@ internal sealed partial class TrustedRoots
     // The leaf holds the name, so there is one, and it is well formed: whatever else gets here is refused.
     private static CertificateVerdict CheckExclusions(string? serverName, KnownCertificate[] path)
     {
+        if (!Array.Exists(path, static certificate => certificate.NameConstraints is not null)) return CertificateVerdict.Accepted;
         if (serverName is null || !HostName.TryParse(serverName, out HostName? name)) return CertificateVerdict.Refused(TlsFault.CertificateNameMismatch, "no server name was asked for");
         for (int position = 1; position < path.Length; position++)
         {
-            if (!ExcludedNames.Exclude(path[position].Certificate, name)) continue;
+            if (!ExcludedNames.Exclude(path[position], name)) continue;
             return CertificateVerdict.Refused(TlsFault.BadCertificate, $"certificate {position} of the {path.Length} in the path excludes the server name");
         }
         return CertificateVerdict.Accepted;
@@ -159,6 +164,9 @@ internal sealed partial class TrustedRoots
             ? CertificateVerdict.Refused(TlsFault.CertificateRevocationUnknown, "no OCSP response was stapled")
             : CertificateVerdict.Accepted;
     }
+
+    // On Linux the elements of a chain are the very objects that went into it, and asking for their bytes copies them: 400 bytes each.
+    private static bool IsSameObject(X509Certificate2 left, X509Certificate2 right) => left.Handle != IntPtr.Zero && left.Handle == right.Handle;
 
     private static bool IsSame(X509Certificate2 left, X509Certificate2 right) => left.RawDataMemory.Span.SequenceEqual(right.RawDataMemory.Span);
 }

@@ -49,10 +49,10 @@ internal sealed partial class TrustedRoots : CertificateVerifier
         CertificateVerdict verdict = CheckSent(sent, _rules, _cache);
         if (!verdict.IsAccepted) return verdict;
 
-        using var loaded = new LoadedCertificates(_cache);
+        using var loaded = new LoadedCertificates(_cache, sent.Count);
         try
         {
-            foreach (ReadOnlyMemory<byte> der in sent) loaded.Add(der);
+            for (int i = 0; i < sent.Count; i++) loaded.Add(sent[i]);
         }
         catch (CryptographicException)
         {

@@ -1,11 +1,12 @@
 using System;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Tls.Core.Crypto.Bcl;
 
 /// <summary>
-/// HMAC (RFC 2104 §2) put together from the platform's hash: 1.25 µs for a short message where its own takes 2.0, or 1.1 to set a key up and
-/// 0.9 for each message under it, and leaves 270 bytes of garbage.
+/// HMAC (RFC 2104 §2) put together from the platform's hash: 0.8 µs for a short message. Its own takes 1.2, or 0.7 to set a key up and 0.6 for
+/// each message under it, with 320 bytes of garbage.
 /// </summary>
 internal static class BclHmac
 {
@@ -22,8 +23,8 @@ internal static class BclHmac
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, function.Length());
         IncrementalHash hash = ReadyHashes.Take(function);
-        Span<byte> block = stackalloc byte[HashFunctions.MaxBlockLength];
-        block = block[..function.BlockLength()];
+        Span<byte> buffer = stackalloc byte[HashFunctions.MaxBlockLength + HashFunctions.MaxLength];
+        Span<byte> block = buffer[..function.BlockLength()];
         if (key.Length <= block.Length)
         {
             key.CopyTo(block);
@@ -37,20 +38,22 @@ internal static class BclHmac
         Mask(block, InnerPad);
         hash.AppendData(block);
         hash.AppendData(first);
-        hash.AppendData(second);
-        hash.GetHashAndReset(destination);
+        if (!second.IsEmpty) hash.AppendData(second);
+        Span<byte> inner = buffer.Slice(block.Length, destination.Length);
+        hash.GetHashAndReset(inner);
 
+        // In one piece: a call costs the platform 50 ns.
         Mask(block, InnerPad ^ OuterPad);
-        hash.AppendData(block);
-        hash.AppendData(destination);
+        hash.AppendData(buffer[..(block.Length + inner.Length)]);
         hash.GetHashAndReset(destination);
 
-        CryptographicOperations.ZeroMemory(block);
+        CryptographicOperations.ZeroMemory(buffer);
         ReadyHashes.Return(function, hash);
     }
 
     private static void Mask(Span<byte> block, byte pad)
     {
-        foreach (ref byte value in block) value ^= pad;
+        const ulong EveryByte = 0x0101_0101_0101_0101;
+        foreach (ref ulong word in MemoryMarshal.Cast<byte, ulong>(block)) word ^= pad * EveryByte;
     }
 }

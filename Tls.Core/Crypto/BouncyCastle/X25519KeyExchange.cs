@@ -1,6 +1,5 @@
 using System;
 using System.Security.Cryptography;
-using Org.BouncyCastle.Math.EC.Rfc7748;
 using Tls.Core.Keys;
 
 namespace Tls.Core.Crypto.BouncyCastle;
@@ -15,7 +14,7 @@ internal sealed class X25519KeyExchange : KeyExchange
     public X25519KeyExchange(X25519Group group, TlsCryptoProvider provider) : base(group)
     {
         provider.Fill(_scalar);
-        X25519.ScalarMultBase(_scalar, 0, _share, 0);
+        X25519Function.MultiplyBase(_scalar, _share);
     }
 
     public override ReadOnlySpan<byte> Share => _share;
@@ -29,21 +28,6 @@ internal sealed class X25519KeyExchange : KeyExchange
     protected override Secret CompleteCore(ReadOnlySpan<byte> serverShare)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        byte[] shared = GC.AllocateArray<byte>(X25519Group.Length, pinned: true);
-        try
-        {
-            X25519.ScalarMult(_scalar, 0, serverShare.ToArray(), 0, shared, 0);
-
-            // §6.1: all zero is what a point of small order gives, whatever the key; looked at in whole.
-            ReadOnlySpan<byte> zero = stackalloc byte[X25519Group.Length];
-            PeerFaultException.ThrowIf(CryptographicOperations.FixedTimeEquals(shared, zero), TlsFault.InvalidKeyShare);
-            var secret = new Secret(shared.Length);
-            shared.CopyTo(secret.Bytes);
-            return secret;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(shared);
-        }
+        return X25519Function.Agree(_scalar, serverShare);
     }
 }

@@ -10,8 +10,9 @@ namespace Tls.Core.Crypto.Intrinsics;
 /// GHASH (NIST SP 800-38D §6.4) by carry-less multiplication, in constant time. Up to sixteen blocks are multiplied by descending powers
 /// of the key and reduced once. Blocks and powers are kept byte-reversed, and the powers hold one factor x^-1, so that the reflected
 /// product needs no shift (Gueron and Kounavis, "Intel Carry-Less Multiplication Instruction and its Usage for Computing the GCM Mode").
+/// Part of the one cipher that made it, and not copied.
 /// </summary>
-internal sealed class GhashKey : IDisposable
+internal readonly struct GhashKey : IDisposable
 {
     public const int BlockLength = 16;
 
@@ -25,7 +26,7 @@ internal sealed class GhashKey : IDisposable
     private static readonly WipedArrays<ulong> Arrays = new(MaxBlocks);
 
     // key^16 first, key^1 last. Pinned: the collector leaves no copy behind.
-    private Vector128<ulong>[] _powers = Arrays.Take();
+    private readonly Vector128<ulong>[] _powers = Arrays.Take();
 
     /// <param name="key">The encryption of the zero block.</param>
     public GhashKey(Vector128<byte> key)
@@ -84,12 +85,8 @@ internal sealed class GhashKey : IDisposable
         return Absorb(hash, last);
     }
 
-    public void Dispose()
-    {
-        if (_powers.Length == 0) return;
-        Arrays.Return(_powers);
-        _powers = [];
-    }
+    /// <summary>Wipes the powers; to be called once, for somebody else will have them next.</summary>
+    public void Dispose() => Arrays.Return(_powers);
 
     // Four blocks in one register; gives how many it took.
     private static int AbsorbWide(Vector128<ulong> hash, ReadOnlySpan<Vector128<byte>> blocks, ReadOnlySpan<Vector128<ulong>> powers, ref Product product)

@@ -29,7 +29,6 @@ internal sealed class IntrinsicAesGcm : Aead
 
     private Vector128<byte>[] _roundKeys;
     private readonly GhashKey _hashKey;
-    private bool _disposed;
 
     /// <summary>Copies the key, 16 or 32 bytes. Only where <see cref="IsSupported"/>.</summary>
     public IntrinsicAesGcm(ReadOnlySpan<byte> key)
@@ -42,10 +41,11 @@ internal sealed class IntrinsicAesGcm : Aead
     /// <summary>Whether this processor has what it takes.</summary>
     public static bool IsSupported => Aes.IsSupported && Pclmulqdq.IsSupported && Ssse3.IsSupported;
 
+    private bool IsDisposed => _roundKeys.Length == 0;
+
     public override void Dispose()
     {
-        if (_disposed) return;
-        _disposed = true;
+        if (IsDisposed) return;
         (_roundKeys.Length == Arrays128.Length ? Arrays128 : Arrays256).Return(_roundKeys);
         _roundKeys = [];
         _hashKey.Dispose();
@@ -53,7 +53,7 @@ internal sealed class IntrinsicAesGcm : Aead
 
     protected override void SealCore(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         Vector128<uint> initial = InitialCounter(nonce);
         Vector128<uint> counter = initial;
         Vector128<ulong> hash = _hashKey.AbsorbPadded(Vector128<ulong>.Zero, associatedData);
@@ -75,7 +75,7 @@ internal sealed class IntrinsicAesGcm : Aead
 
     protected override bool TryOpenCore(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         Vector128<uint> initial = InitialCounter(nonce);
         Vector128<uint> counter = initial;
         Vector128<ulong> hash = _hashKey.AbsorbPadded(Vector128<ulong>.Zero, associatedData);

@@ -62,7 +62,7 @@ internal static class ClientHelloBuilder
         switch (type)
         {
             case ExtensionType.ServerName when offer.ServerName is { IsAddress: false } name:
-                writer.WriteExtension(new ServerNameList(Encoding.ASCII.GetBytes(name.Text)));
+                WriteServerName(name, writer);
                 break;
             case ExtensionType.SupportedGroups:
                 WriteGroups(offer, writer);
@@ -121,6 +121,12 @@ internal static class ClientHelloBuilder
                 else if (layout.Foreign.TryGetValue(type, out byte[]? data)) writer.WriteExtension(type, data);
                 break;
         }
+    }
+
+    private static void WriteServerName(PeerName name, TlsWriter writer)
+    {
+        Span<byte> ascii = stackalloc byte[PeerName.MaxDnsNameLength];
+        writer.WriteExtension(new ServerNameList(ascii[..Encoding.ASCII.GetBytes(name.Text, ascii)]));
     }
 
     private static void WriteGroups(ClientOffer offer, TlsWriter writer)

@@ -33,7 +33,7 @@ internal sealed class ClientHelloLayout
     };
 
     /// <summary>Every extension at most once, pre_shared_key last; one without a value in this connection is left out.</summary>
-    public required IReadOnlyList<ExtensionType> Order { get; init; }
+    public required ExtensionType[] Order { get; init; }
 
     /// <summary>extension_data for types that this library does not fill in itself.</summary>
     public IReadOnlyDictionary<ExtensionType, byte[]> Foreign { get; init; } = new Dictionary<ExtensionType, byte[]>();

@@ -15,9 +15,8 @@ namespace Tls.Core.Handshake.Client;
 /// </summary>
 internal sealed class ClientOffer : IDisposable
 {
-    // With room for what a ClientHello usually has.
-    private readonly HashSet<ExtensionType> _extensions = new(17);
-    private readonly List<KeyExchange> _shares = [];
+    private readonly List<ExtensionType> _extensions;
+    private readonly List<KeyExchange> _shares;
     private readonly List<OfferedPsk> _psks = [];
 
     public ClientOffer(TlsClientContext context, PeerName? serverName, ConnectionSessions? sessions)
@@ -26,6 +25,8 @@ internal sealed class ClientOffer : IDisposable
         ServerName = serverName;
         Grease = context.Policy.SendGrease ? new ClientGrease(context.Policy.Provider) : null;
         ExtensionOrder = Client.ExtensionOrder.Of(context, Grease);
+        _extensions = new List<ExtensionType>(ExtensionOrder.Length);
+        _shares = new List<KeyExchange>(context.KeyShareGroups.Length);
         TlsCryptoProvider provider = context.Policy.Provider;
         AsksForTickets12 = sessions is not null && context.Policy.AllowsTls12;
         Session12 = sessions?.Offered is { Version: ProtocolVersion.Tls12 } offered ? offered : null;
@@ -51,7 +52,7 @@ internal sealed class ClientOffer : IDisposable
     /// <summary>Null where the options do not ask for it.</summary>
     public ClientGrease? Grease { get; }
 
-    public IReadOnlyList<ExtensionType> ExtensionOrder { get; }
+    public ExtensionType[] ExtensionOrder { get; }
 
     public byte[] Random { get; } = new byte[ClientHello.RandomLength];
 
@@ -72,13 +73,13 @@ internal sealed class ClientOffer : IDisposable
     /// <summary>What a HelloRetryRequest asked to be sent back; empty where none did.</summary>
     public byte[] Cookie { get; private set; } = [];
 
-    public IReadOnlyList<KeyExchange> Shares => _shares;
+    public List<KeyExchange> Shares => _shares;
 
     /// <summary>Whether a share that is none goes before them; not where a HelloRetryRequest asked for the one (§4.2.2).</summary>
     public bool SendsGreaseShare { get; private set; }
 
     /// <summary>Pre-shared keys, in order of preference (RFC 9846 §4.3.11).</summary>
-    public IReadOnlyList<OfferedPsk> Psks => _psks;
+    public List<OfferedPsk> Psks => _psks;
 
     /// <summary>The terms of the early data that this ClientHello announces (§4.3.10: those of the first key); null where it announces none.</summary>
     public EarlyDataTerms? EarlyData { get; private set; }

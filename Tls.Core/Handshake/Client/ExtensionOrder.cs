@@ -8,11 +8,11 @@ namespace Tls.Core.Handshake.Client;
 internal static class ExtensionOrder
 {
     /// <summary>The layout's order, or a random one where the options ask for it; with reserved types in the first and the last place.</summary>
-    public static IReadOnlyList<ExtensionType> Of(TlsClientContext client, ClientGrease? grease)
+    public static ExtensionType[] Of(TlsClientContext client, ClientGrease? grease)
     {
-        IReadOnlyList<ExtensionType> layout = client.Layout.Order;
+        ExtensionType[] layout = client.Layout.Order;
         if (grease is null && !client.PermuteExtensions) return layout;
-        var order = new List<ExtensionType>(layout.Count + 2);
+        var order = new List<ExtensionType>(layout.Length + 2);
         order.AddRange(layout);
 
         // §4.3.11: pre_shared_key is the last, whatever else there is.
@@ -21,7 +21,7 @@ internal static class ExtensionOrder
         if (grease is not null) order.Insert(0, grease.FirstExtension);
         if (grease is not null) order.Add(grease.LastExtension);
         if (endsInKeys) order.Add(ExtensionType.PreSharedKey);
-        return order;
+        return [.. order];
     }
 
     private static void Shuffle(Span<ExtensionType> types, TlsCryptoProvider provider)

@@ -29,7 +29,7 @@ internal static class ClientFlight12
         if (answer?.Choice is { } choice)
         {
             // RFC 5246 §7.4.8: over all messages so far.
-            byte[] content = context.Transcript.Messages.ToArray();
+            ReadOnlySpan<byte> content = context.Transcript.Messages;
             if (choice.AskToSign(content) is { } decision) return new SignaturePending(decision, hellos, main, server);
             ClientAnswer.SendVerify(choice.Scheme, choice.Sign(content), context);
         }

@@ -24,7 +24,7 @@ internal static class ClientFlight
         answer?.SendCertificate(context);
         if (answer?.Choice is { } choice)
         {
-            byte[] content = SignedContent.OfTranscript(context.Transcript, signerIsServer: false);
+            ReadOnlySpan<byte> content = SignedContent.OfTranscript(context.Transcript, signerIsServer: false, stackalloc byte[SignedContent.MaxLength]);
             if (choice.AskToSign(content) is { } decision) return new SignaturePending(decision, secrets, application, server, finished);
             ClientAnswer.SendVerify(choice.Scheme, choice.Sign(content), context);
         }

@@ -19,8 +19,7 @@ internal sealed class PossessionProof
         PeerFaultException.ThrowIf(!offered.Contains(theirs.Algorithm), TlsFault.SignatureSchemeNotOffered);
         PeerFaultException.ThrowIf(!theirs.Algorithm.FitsTls13(key.Kind) || !theirs.Algorithm.FitsKeySize(key.KeySize), TlsFault.SignatureSchemeMismatch);
 
-        Span<byte> content = stackalloc byte[SignedContent.MaxLength];
-        content = content[..SignedContent.Write(content, throughCertificate, signerIsServer)];
+        ReadOnlySpan<byte> content = SignedContent.OfTranscript(throughCertificate, signerIsServer, stackalloc byte[SignedContent.MaxLength]);
         PeerFaultException.ThrowIf(!key.Verify(theirs.Algorithm, content, theirs.Signature), TlsFault.WrongSignature);
         return new PossessionProof();
     }

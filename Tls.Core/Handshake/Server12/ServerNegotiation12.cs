@@ -43,7 +43,7 @@ internal sealed class ServerNegotiation12
         PeerFaultException.ThrowIf(suites.Length == 0, TlsFault.NoSharedCipherSuite);
 
         // The suite follows the credential: the right name under our second suite is worth more than the wrong one under our first.
-        foreach (List<TlsCredential> tier in CredentialPreference.Of(hello, schemes).RankFor(server))
+        foreach (IReadOnlyList<TlsCredential> tier in CredentialPreference.Of(hello, schemes).RankFor(server))
         {
             foreach (CipherSuiteSpec suite in suites)
             {

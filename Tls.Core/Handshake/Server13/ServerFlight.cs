@@ -58,7 +58,7 @@ internal static class ServerFlight
         if (server.ClientCertificates != ClientCertificateMode.None) SendCertificateRequest(server, context);
         CredentialChoice choice = negotiated.Credential ?? throw new InvalidOperationException("Neither a key nor a credential was chosen.");
         SendCertificate(choice, negotiated, context);
-        byte[] content = SignedContent.OfTranscript(context.Transcript, signerIsServer: true);
+        ReadOnlySpan<byte> content = SignedContent.OfTranscript(context.Transcript, signerIsServer: true, stackalloc byte[SignedContent.MaxLength]);
         if (choice.AskToSign(content) is { } decision) return new SignaturePending(decision, server, tickets, secrets);
         return Finish(choice.Scheme, choice.Sign(content), server, tickets, secrets, context);
     }

@@ -59,7 +59,7 @@ internal sealed class ServerNegotiation
     private static CredentialChoice SelectCredential(ClientHello hello, TlsServerContext server)
     {
         CodePointList<SignatureScheme> schemes = hello.Extensions.Require<SignatureAlgorithms>().SupportedSignatureAlgorithms;
-        List<TlsCredential>[] tiers = CredentialPreference.Of(hello, schemes).RankFor(server);
+        IReadOnlyList<TlsCredential>[] tiers = CredentialPreference.Of(hello, schemes).RankFor(server);
         return CredentialChoice.Select(tiers, server.Policy.SignatureSchemes, schemes, CredentialDemands.Tls13) ??
             throw new PeerFaultException(TlsFault.NoSharedSignatureScheme);
     }

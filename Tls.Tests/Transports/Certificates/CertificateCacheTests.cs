@@ -49,7 +49,7 @@ internal sealed class CertificateCacheTests
     public void Certificates_of_a_refused_chain_are_not_kept()
     {
         var cache = new CertificateCache(4);
-        using (var loaded = new LoadedCertificates(cache)) loaded.Add(TestCertificates.Default.Leaf().Chain[0]);
+        using (var loaded = new LoadedCertificates(cache, count: 1)) loaded.Add(TestCertificates.Default.Leaf().Chain[0]);
         Assert.That(cache.Count, Is.Zero);
     }
 
@@ -59,7 +59,7 @@ internal sealed class CertificateCacheTests
         var cache = new CertificateCache(4);
         byte[] der = TestCertificates.Default.Leaf().Chain[0].ToArray();
         KnownCertificate? kept;
-        using (var loaded = new LoadedCertificates(cache))
+        using (var loaded = new LoadedCertificates(cache, count: 1))
         {
             loaded.Add(der);
             kept = loaded.Certificates[0];
@@ -77,7 +77,7 @@ internal sealed class CertificateCacheTests
         var cache = new CertificateCache(2);
         foreach (CertificateKeyKind kind in Enum.GetValues<CertificateKeyKind>())
         {
-            using var loaded = new LoadedCertificates(cache);
+            using var loaded = new LoadedCertificates(cache, count: 1);
             loaded.Add(TestCertificates.Default.Leaf(kind).Chain[0].ToArray());
             loaded.Keep();
             Assert.That(cache.Count, Is.LessThanOrEqualTo(2));
