@@ -54,6 +54,7 @@ public sealed class ConnectAndServeTests
 
     [TestCase("TLS 1.2", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "--suites", "AES-256-GCM", "--tls", "1.2")]
     [TestCase("TLS 1.3", "TLS_AES_256_GCM_SHA384", "--suites", "AES-256-GCM")]
+    [TestCase("TLS 1.3", "TLS_AES_256_GCM_SHA384", "--suites", "AES-256-GCM", "--tls", "1.2-1.3")]
     [TestCase("TLS 1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "--suites", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")]
     public async Task Speaks_the_version_that_was_asked_for(string version, string suite, params string[] options)
     {
