@@ -12,7 +12,13 @@ internal sealed partial class SharedConnection
     /// <summary>Brings what the connection wants kept to the store: before the outbox is emptied, so that no ticket gets to the client before its session.</summary>
     public async ValueTask StoreSessionsAsync(CancellationToken cancellationToken)
     {
-        while (TakeStored() is { } session) await sessions.StoreAsync(session, cancellationToken).ConfigureAwait(false);
+        while (TakeStored() is { } session)
+        {
+            await sessions.StoreAsync(session, cancellationToken).ConfigureAwait(false);
+
+            // The other direction may have failed meanwhile, and told the store to forget what it had not got yet.
+            if (Failure is not null) await sessions.ForgetAsync(session.Identity).ConfigureAwait(false);
+        }
     }
 
     /// <summary>As <see cref="TlsConnection.IssueTickets"/>.</summary>

@@ -82,18 +82,6 @@ public sealed class TlsSessions
         question.NotFound();
     }
 
-    private async Task ForgetAsync(ReadOnlyMemory<byte> identity)
-    {
-        try
-        {
-            if (Store is not null) await Store.FindAsync(identity, remove: true, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // A store that cannot be reached gives no sessions out either.
-        }
-    }
-
     /// <summary>Answers; without a guard nobody knows that it is no replay.</summary>
     internal async ValueTask AnswerAsync(EarlyDataDecision question, CancellationToken cancellationToken)
     {
@@ -112,6 +100,19 @@ public sealed class TlsSessions
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // As above: the client will find that nobody knows its ticket.
+        }
+    }
+
+    /// <summary>Takes a session out of the store again.</summary>
+    internal async Task ForgetAsync(ReadOnlyMemory<byte> identity)
+    {
+        try
+        {
+            if (Store is not null) await Store.FindAsync(identity, remove: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // A store that cannot be reached gives no sessions out either.
         }
     }
 }

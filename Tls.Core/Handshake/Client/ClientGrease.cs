@@ -20,6 +20,9 @@ internal sealed class ClientGrease
         LastExtension = (ExtensionType)Grease.Other(random[4]);
     }
 
+    /// <summary>What stands in the share.</summary>
+    public static ReadOnlySpan<byte> Share => [0];
+
     public CipherSuite CipherSuite { get; }
 
     /// <summary>RFC 9846 §4.3.8: of supported_groups and of the share as well.</summary>
@@ -35,8 +38,6 @@ internal sealed class ClientGrease
     /// <summary>Has a byte, for there are servers that take no empty extension in the last place.</summary>
     public ExtensionType LastExtension { get; }
 
-    /// <summary>What stands in an extension, or in the share for the group.</summary>
+    /// <summary>What stands in one of the two extensions.</summary>
     public ReadOnlySpan<byte> ContentOf(ExtensionType type) => type == FirstExtension ? [] : [0];
-
-    public static ReadOnlySpan<byte> Share => [0];
 }
