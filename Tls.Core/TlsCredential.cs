@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
+using Tls.Core.Handshake;
 
 namespace Tls.Core;
 
@@ -21,6 +22,7 @@ public sealed partial class TlsCredential : IDisposable
         PublicChain = [.. chain.Select(certificate => (ReadOnlyMemory<byte>)certificate)];
         Key = key;
         Facts = new ChainFacts(chain);
+        Message = new OwnCertificate(this);
     }
 
     /// <summary>X.509 in DER, our own certificate first.</summary>
@@ -32,6 +34,9 @@ public sealed partial class TlsCredential : IDisposable
     internal SigningKey Key { get; }
 
     internal ChainFacts Facts { get; }
+
+    /// <summary>The Certificate message of TLS 1.3.</summary>
+    internal OwnCertificate Message { get; }
 
     /// <summary>The staple, in DER; empty where there is none.</summary>
     internal byte[] OcspResponse { get; private init; } = [];

@@ -92,6 +92,14 @@ public abstract class TlsOptions
     public IReadOnlyList<string> ApplicationProtocols { get; init; } = [];
 
     /// <summary>
+    /// Ways to compress the certificates of both sides (RFC 8879; TLS 1.3 only), each used where the peer knows it too; default none. A chain that
+    /// is too long for a server's first flight saves a round trip. Off by default because a decompressor then works on the bytes of somebody whom
+    /// nobody has verified yet; it is never given more room than <see cref="TlsLimits.MaxCertificateMessageLength"/>. Certificates are public, so
+    /// how short they become tells nothing. No algorithm twice, at most 127. Tls.Transports has two, in <c>CertificateCompression</c>.
+    /// </summary>
+    public IReadOnlyList<TlsCertificateCompression> CertificateCompression { get; init; } = [];
+
+    /// <summary>
     /// The most plaintext bytes this side wants to receive in one protected record, 64 to 16,384 (RFC 8449, which counts a byte more);
     /// null, the default, says nothing. A peer that does not know the extension sends up to 16,384 all the same.
     /// </summary>

@@ -45,6 +45,7 @@ internal sealed class Policy
         _groups = AllowsTls13 ? groups : [.. groups.Where(IsForTls12)];
         _signatureSchemes = [.. CheckList(options.SignatureSchemes, nameof(options.SignatureSchemes))];
         _applicationProtocols = EncodeProtocols(options.ApplicationProtocols);
+        CertificateCompressions = new CertificateCompressions(options.CertificateCompression);
     }
 
     public TlsCryptoProvider Provider { get; }
@@ -88,6 +89,8 @@ internal sealed class Policy
     public ReadOnlySpan<SignatureScheme> SignatureSchemes => _signatureSchemes;
 
     public ReadOnlySpan<byte[]> ApplicationProtocols => _applicationProtocols;
+
+    public CertificateCompressions CertificateCompressions { get; }
 
     public bool OffersProtocol(string name)
     {

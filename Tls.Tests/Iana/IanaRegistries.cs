@@ -20,6 +20,7 @@ public sealed class IanaRegistries
     {
         ["AlertDescription"] = "alerts.csv",
         ["AlertLevel"] = "alert-levels.csv",
+        ["CertificateCompressionAlgorithm"] = "certificate-compression-algorithms.csv",
         ["CertificateStatusType"] = "certificate-status-types.csv",
         ["CipherSuite"] = "cipher-suites.csv",
         ["ContentType"] = "content-types.csv",

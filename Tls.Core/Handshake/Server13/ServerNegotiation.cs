@@ -23,6 +23,9 @@ internal sealed class ServerNegotiation
     /// <summary>Null where no pre-shared key will do.</summary>
     public PskChoice? Psk { get; private init; }
 
+    /// <summary>How the client takes the certificate compressed; null where it goes as it is.</summary>
+    public TlsCertificateCompression? Compression { get; private init; }
+
     /// <summary>What the client asked for besides, in either version.</summary>
     public required ClientWishes Wishes { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed class ServerNegotiation
         {
             Psk = psk,
             Credential = psk is null ? SelectCredential(hello, server) : null,
+            Compression = server.Policy.CertificateCompressions.Select(hello.Extensions),
             Wishes = ClientWishes.Read(hello, server.Policy, context),
         };
     }
@@ -48,6 +52,7 @@ internal sealed class ServerNegotiation
         {
             Psk = psk,
             Credential = psk is null ? SelectCredential(second, server) : null,
+            Compression = Compression,
             Wishes = Wishes,
         };
     }

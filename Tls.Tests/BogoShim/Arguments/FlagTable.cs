@@ -84,6 +84,8 @@ internal static class FlagTable
         ["-signing-prefs"] = Flag.Number((c, v) => c.CurrentCredential.SigningPreferences.Add((SignatureScheme)v)),
         ["-ocsp-response"] = Flag.Base64((c, v) => c.CurrentCredential.OcspResponse = v),
         ["-signed-cert-timestamps"] = Flag.Base64((c, v) => c.CurrentCredential.SignedCertificateTimestamps = v),
+        ["-install-cert-compression-algs"] = Flag.Switch(c => c.CertificateCompressions.AddRange([0xFF02, 0xFF01, 0xFF03])),
+        ["-install-one-cert-compression-alg"] = Flag.Number((c, v) => c.CertificateCompressions.Add((ushort)v)),
         ["-must-match-issuer"] = Flag.Switch(c => c.CurrentCredential.MustMatchIssuer = true),
         ["-new-psk-credential"] = Flag.Switch(c => c.Credentials.Add(new CredentialConfig())),
         ["-psk-importer-key"] = Flag.Base64((c, v) => c.CurrentCredential.PskKey = v),

@@ -112,6 +112,9 @@ internal sealed class ShimConfig
 
     public bool UseOldClientCertificateCallback { get; set; }
 
+    /// <summary>Numbers of the suite's own.</summary>
+    public List<ushort> CertificateCompressions { get; } = [];
+
     // What is asked of the peer's certificate.
     public bool VerifyPeer { get; set; }
 

@@ -31,6 +31,7 @@ internal static class Contexts
         RequestCertificateTimestamps = config.EnableSignedCertificateTimestamps,
         PauseAtCertificateRequest = ChoosesAnew(config),
         MaxSentRecordContent = MaxSentRecordContent(config),
+        CertificateCompression = [.. config.CertificateCompressions.Select(MockCompression.Of)],
         Limits = Limits(config),
     }));
 
@@ -60,6 +61,7 @@ internal static class Contexts
         TicketCount = config.NoTicket ? 0 : 2,
         UsesSessionStore = storesSessions,
         MaxSentRecordContent = MaxSentRecordContent(config),
+        CertificateCompression = [.. config.CertificateCompressions.Select(MockCompression.Of)],
         Limits = Limits(config),
     }));
 
