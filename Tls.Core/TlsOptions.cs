@@ -37,9 +37,10 @@ public abstract class TlsOptions
     ];
 
     /// <summary>
-    /// Groups that may be negotiated; default X25519MLKEM768, X25519, P-256, P-384, P-521. Hybrids with ML-KEM are for TLS 1.3 and play no
-    /// part in TLS 1.2, which is not negotiated where there are no others. A server prefers a hybrid to what stands behind it even where
-    /// that costs a round trip; among the rest it takes one for which a share came.
+    /// Groups that may be negotiated; default X25519MLKEM768, X25519, P-256, P-384, P-521. Hybrids with ML-KEM, and ML-KEM alone, are for TLS 1.3
+    /// and play no part in TLS 1.2, which is not negotiated where there are no others. A server prefers either to what stands behind it even where
+    /// that costs a round trip; among the rest it takes one for which a share came. ML-KEM alone is for those whose rules forbid hybrids: whoever
+    /// breaks it breaks the connection.
     /// </summary>
     public IReadOnlyList<NamedGroup> Groups { get; init; } =
     [

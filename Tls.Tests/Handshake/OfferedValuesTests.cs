@@ -46,7 +46,7 @@ internal sealed class OfferedValuesTests
 
     private static readonly int[] Reserved = [0x0A0A, 0x1A1A, 0x2A2A, 0xDADA, 0xFAFA, 0xFFFF];
     private static readonly int[] Suites = [.. Range(0, 0xFF), .. Range(0x1300, 0x13FF), .. Range(0xC000, 0xC0FF), .. Range(0xCCA0, 0xCCB0), .. Reserved];
-    private static readonly int[] Groups = [.. Range(0, 0x110), .. Range(0x11E8, 0x11F0), 0x6399, 0xFF01, 0xFF02, .. Reserved];
+    private static readonly int[] Groups = [.. Range(0, 0x110), .. Range(0x1FF, 0x204), .. Range(0x11E8, 0x11F0), 0x6399, 0xFF01, 0xFF02, .. Reserved];
     private static readonly int[] Schemes = [.. Range(0, 8).SelectMany(hash => Range(hash << 8, (hash << 8) | 0x20)), .. Range(0x0900, 0x0910), .. Reserved];
     private static readonly int[] Versions = [0, .. Range(0x0300, 0x0305), 0x7F1C, 0xFEFC, 0xFEFD, .. Reserved];
     private static readonly int[] Ways = [.. Range(0, 10), .. Range(0x3FFE, 0x4010), .. Range(0xFF00, 0xFF10), .. Reserved];

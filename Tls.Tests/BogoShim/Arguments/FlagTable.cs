@@ -74,6 +74,7 @@ internal static class FlagTable
         ["-curves"] = Flag.Number((c, v) => c.Curves.Add((NamedGroup)v)),
         ["-curves-flags"] = Flag.Number((c, v) => c.CurveFlags.Add(v)),
         ["-key-shares"] = Flag.Number((c, v) => (c.KeyShares ??= []).Add((NamedGroup)v)),
+        ["-server-supported-groups-hint"] = Flag.Number((c, v) => c.ServerSupportedGroupsHint.Add((NamedGroup)v)),
         ["-no-key-shares"] = Flag.Switch(c => c.KeyShares = []),
         ["-verify-prefs"] = Flag.Number((c, v) => c.VerifyPreferences.Add((SignatureScheme)v)),
 

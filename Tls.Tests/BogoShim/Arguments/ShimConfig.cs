@@ -93,6 +93,8 @@ internal sealed class ShimConfig
 
     public List<NamedGroup>? KeyShares { get; set; }
 
+    public List<NamedGroup> ServerSupportedGroupsHint { get; } = [];
+
     public List<SignatureScheme> VerifyPreferences { get; } = [];
 
     // Credentials: the unnumbered one, and those that a flag began.

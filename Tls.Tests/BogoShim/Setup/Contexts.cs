@@ -16,7 +16,7 @@ internal static class Contexts
         MaxVersion = MaxVersion(config),
         CipherSuites = CipherString.Parse(config.Cipher),
         Groups = Groups(config),
-        KeyShareGroups = config.KeyShares ?? Defaults.KeyShares(Groups(config)),
+        KeyShareGroups = Defaults.PredictedShare(Groups(config), config.ServerSupportedGroupsHint) ?? config.KeyShares ?? Defaults.KeyShares(Groups(config)),
         SignatureSchemes = VerifySchemes(config),
         Credentials = ChoosesAnew(config) ? [] : [.. credentials.Select(credential => credential.Credential)],
         PreSharedKeys = CredentialLoader.ImportKeys(config),
