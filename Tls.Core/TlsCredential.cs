@@ -17,7 +17,7 @@ public sealed partial class TlsCredential : IDisposable
 {
     internal TlsCredential(IReadOnlyList<byte[]> chain, SigningKey key, SignatureScheme[]? schemes = null)
     {
-        Schemes = schemes;
+        Schemes = schemes ?? (MlDsaParameters.Find(key.Kind) is { } only ? [only.Scheme] : null);
         Chain = chain;
         PublicChain = [.. chain.Select(certificate => (ReadOnlyMemory<byte>)certificate)];
         Key = key;
@@ -41,7 +41,7 @@ public sealed partial class TlsCredential : IDisposable
     /// <summary>The staple, in DER; empty where there is none.</summary>
     internal byte[] OcspResponse { get; private init; } = [];
 
-    /// <summary>What this key signs with, in order of preference; null where the options say it.</summary>
+    /// <summary>What this key signs with, in order of preference; null where the options say it. An ML-DSA key has one scheme, and needs no leave.</summary>
     internal SignatureScheme[]? Schemes { get; }
 
     /// <summary>The content of sct_list; empty where there is none.</summary>
@@ -90,7 +90,7 @@ public sealed partial class TlsCredential : IDisposable
         byte[][] copies = [.. chain.Select(certificate => certificate.ToArray())];
         if (copies.Length == 0) throw new ArgumentException("There is no certificate.", nameof(chain));
         using VerificationKey publicKey = ImportPublicKey(copies[0], TlsCryptoProvider.Platform);
-        bool fits = signatureSchemes is null || signatureSchemes.Any(scheme => scheme.FitsTls12(publicKey.Kind));
+        bool fits = signatureSchemes is null || signatureSchemes.Any(scheme => scheme.FitsTls12(publicKey.Kind) || scheme.FitsTls13(publicKey.Kind));
         if (!fits) throw new ArgumentException("None of these schemes fits the certificate's key.", nameof(signatureSchemes));
         return new TlsCredential(copies, new ExternalKey(publicKey.Kind, publicKey.KeySize), signatureSchemes?.ToArray());
     }

@@ -54,7 +54,9 @@ public abstract class TlsOptions
     /// <summary>
     /// Signature schemes. On a client those it verifies and offers for certificates (in TLS 1.3 the PKCS#1 ones count for certificates
     /// only); on a server those it signs with, and verifies client certificates with. <see cref="TlsCredential.WithSignatureSchemes"/>
-    /// gives a credential its own.
+    /// gives a credential its own. Those of ML-DSA are for TLS 1.3 and not among the defaults: name them to verify the peer's; a credential with such
+    /// a key signs with it anyway. Where the platform lacks ML-DSA (OpenSSL before 3.5) it cannot judge a chain with such a key either, and a verifier of
+    /// your own has to.
     /// </summary>
     public IReadOnlyList<SignatureScheme> SignatureSchemes { get; init; } =
     [

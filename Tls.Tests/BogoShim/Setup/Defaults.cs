@@ -44,6 +44,9 @@ internal static class Defaults
     public static IReadOnlyList<SignatureScheme> SigningPreferences { get; } =
     [
         SignatureScheme.Ed25519,
+        SignatureScheme.Mldsa44,
+        SignatureScheme.Mldsa65,
+        SignatureScheme.Mldsa87,
         SignatureScheme.EcdsaSecp256r1Sha256,
         SignatureScheme.RsaPssRsaeSha256,
         SignatureScheme.RsaPkcs1Sha256,
