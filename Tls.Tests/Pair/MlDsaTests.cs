@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Crypto;
+using Tls.Tests.Crypto;
 using Tls.Tests.Peers;
 using Tls.Transports;
 
@@ -139,6 +140,15 @@ internal sealed class MlDsaTests
 
     [Test]
     public void By_default_nobody_is_asked_for_one() => Assert.That(new TlsClientOptions().SignatureSchemes.Intersect(MlDsaSchemes), Is.Empty);
+
+    [Test]
+    public void Options_that_name_it_fail_where_nobody_has_it([ValueSource(nameof(MlDsaSchemes))] SignatureScheme scheme)
+    {
+        var provider = new ScriptedCryptoProvider(TlsCryptoProvider.Platform) { LacksMlDsa = true };
+        Assert.That(
+            () => TlsClientContext.Create(new TlsClientOptions { CryptoProvider = provider, SignatureSchemes = [scheme] }),
+            Throws.ArgumentException.With.Message.Contains($"{scheme} needs BouncyCastle.Cryptography"));
+    }
 
     [Test]
     public void A_key_of_another_certificate_is_refused()
