@@ -90,6 +90,8 @@ internal static class FaultAlerts
         TlsFault.SignatureSchemeNotOffered or
         TlsFault.SignatureSchemeMismatch or
         TlsFault.WrongCertificateRequestContext or
+        TlsFault.CompressionNotOffered or
+        TlsFault.DuplicateCompression or
         TlsFault.InvalidKeyUpdateRequest or
         TlsFault.MissingUncompressedPoints or
         TlsFault.CertificateKeyMismatchesSuite or
@@ -107,6 +109,7 @@ internal static class FaultAlerts
         TlsFault.WrongBinder or
         TlsFault.WrongFinished => AlertDescription.DecryptError,
 
+        TlsFault.DecompressionFailed or
         TlsFault.BadCertificate or
         TlsFault.CertificateNameMismatch => AlertDescription.BadCertificate,
 

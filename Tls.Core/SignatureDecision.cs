@@ -29,7 +29,7 @@ public sealed class SignatureDecision : TlsDecision
 
     /// <summary>
     /// How to sign. RSA-PSS takes a salt as long as the hash and MGF1 with the same hash; an ECDSA signature is the DER sequence of two integers
-    /// (RFC 3279 §2.2.3), an Ed25519 one 64 bytes.
+    /// (RFC 3279 §2.2.3), an Ed25519 one 64 bytes. ML-DSA signs the content itself, no hash of it, with an empty context (FIPS 204 §5.2).
     /// </summary>
     public SignatureScheme Scheme { get; }
 

@@ -63,6 +63,12 @@ public sealed class TlsConnectionInfo
     /// <summary>The chain in DER that this side showed, its own certificate first; empty where it showed none.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> LocalCertificates { get; internal set; } = [];
 
+    /// <summary>How this side's chain went out compressed (RFC 8879); None where it went as it is, or not at all.</summary>
+    public CertificateCompressionAlgorithm LocalCertificateCompression { get; internal set; }
+
+    /// <summary>How the peer's chain came compressed; None where it came as it is, or not at all.</summary>
+    public CertificateCompressionAlgorithm PeerCertificateCompression { get; internal set; }
+
     /// <summary>The peer's chain in DER, its own certificate first; empty where it sent none. Set only after it was accepted.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> PeerCertificates { get; private set; } = [];
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
+using Tls.Core.Handshake;
 
 namespace Tls.Core;
 
@@ -16,11 +17,12 @@ public sealed partial class TlsCredential : IDisposable
 {
     internal TlsCredential(IReadOnlyList<byte[]> chain, SigningKey key, SignatureScheme[]? schemes = null)
     {
-        Schemes = schemes;
+        Schemes = schemes ?? (MlDsaParameters.Find(key.Kind) is { } only ? [only.Scheme] : null);
         Chain = chain;
         PublicChain = [.. chain.Select(certificate => (ReadOnlyMemory<byte>)certificate)];
         Key = key;
         Facts = new ChainFacts(chain);
+        Message = new OwnCertificate(this);
     }
 
     /// <summary>X.509 in DER, our own certificate first.</summary>
@@ -33,10 +35,13 @@ public sealed partial class TlsCredential : IDisposable
 
     internal ChainFacts Facts { get; }
 
+    /// <summary>The Certificate message of TLS 1.3.</summary>
+    internal OwnCertificate Message { get; }
+
     /// <summary>The staple, in DER; empty where there is none.</summary>
     internal byte[] OcspResponse { get; private init; } = [];
 
-    /// <summary>What this key signs with, in order of preference; null where the options say it.</summary>
+    /// <summary>What this key signs with, in order of preference; null where the options say it. An ML-DSA key has one scheme, and needs no leave.</summary>
     internal SignatureScheme[]? Schemes { get; }
 
     /// <summary>The content of sct_list; empty where there is none.</summary>
@@ -85,7 +90,7 @@ public sealed partial class TlsCredential : IDisposable
         byte[][] copies = [.. chain.Select(certificate => certificate.ToArray())];
         if (copies.Length == 0) throw new ArgumentException("There is no certificate.", nameof(chain));
         using VerificationKey publicKey = ImportPublicKey(copies[0], TlsCryptoProvider.Platform);
-        bool fits = signatureSchemes is null || signatureSchemes.Any(scheme => scheme.FitsTls12(publicKey.Kind));
+        bool fits = signatureSchemes is null || signatureSchemes.Any(scheme => scheme.FitsTls12(publicKey.Kind) || scheme.FitsTls13(publicKey.Kind));
         if (!fits) throw new ArgumentException("None of these schemes fits the certificate's key.", nameof(signatureSchemes));
         return new TlsCredential(copies, new ExternalKey(publicKey.Kind, publicKey.KeySize), signatureSchemes?.ToArray());
     }

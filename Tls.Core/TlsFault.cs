@@ -278,6 +278,15 @@ public enum TlsFault
     /// <summary>A client has not the pre-shared key that it offered, or somebody changed its ClientHello. RFC 9846 §4.3.11.2.</summary>
     WrongBinder,
 
+    /// <summary>A certificate is compressed in a way that was not offered. RFC 8879 §4.</summary>
+    CompressionNotOffered,
+
+    /// <summary>A compressed certificate cannot be decompressed, or not to the length that it declares. RFC 8879 §4.</summary>
+    DecompressionFailed,
+
+    /// <summary>A list of ways to compress certificates names one twice. RFC 8879 §3.</summary>
+    DuplicateCompression,
+
     /// <summary>certificate_request_context is not what it has to be. RFC 9846 §4.4.2, §4.5.1.</summary>
     WrongCertificateRequestContext,
 

@@ -11,10 +11,13 @@ public sealed class TlsLimits
     /// <summary>The defaults.</summary>
     public static TlsLimits Default { get; } = new();
 
-    /// <summary>Bytes of one handshake message with its header, other than Certificate; default 65,536. <see cref="TlsFault.HandshakeMessageTooLong"/>.</summary>
+    /// <summary>Bytes of one handshake message with its header, other than Certificate and CompressedCertificate; default 65,536. <see cref="TlsFault.HandshakeMessageTooLong"/>.</summary>
     public int MaxHandshakeMessageLength { get; init; } = 65_536;
 
-    /// <summary>Bytes of a Certificate message with its header; default 102,400. <see cref="TlsFault.CertificateMessageTooLong"/>.</summary>
+    /// <summary>
+    /// Bytes of a Certificate message with its header, and of a compressed one (RFC 8879) both as it comes and as it declares itself; default 102,400.
+    /// <see cref="TlsFault.CertificateMessageTooLong"/>.
+    /// </summary>
     public int MaxCertificateMessageLength { get; init; } = 102_400;
 
     /// <summary>Certificates in a peer's chain; default 10. <see cref="TlsFault.TooManyCertificates"/>.</summary>

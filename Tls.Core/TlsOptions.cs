@@ -37,9 +37,10 @@ public abstract class TlsOptions
     ];
 
     /// <summary>
-    /// Groups that may be negotiated; default X25519MLKEM768, X25519, P-256, P-384, P-521. Hybrids with ML-KEM are for TLS 1.3 and play no
-    /// part in TLS 1.2, which is not negotiated where there are no others. A server prefers a hybrid to what stands behind it even where
-    /// that costs a round trip; among the rest it takes one for which a share came.
+    /// Groups that may be negotiated; default X25519MLKEM768, X25519, P-256, P-384, P-521. Hybrids with ML-KEM, and ML-KEM alone, are for TLS 1.3
+    /// and play no part in TLS 1.2, which is not negotiated where there are no others. A server prefers either to what stands behind it even where
+    /// that costs a round trip; among the rest it takes one for which a share came. ML-KEM alone is for those whose rules forbid hybrids: whoever
+    /// breaks it breaks the connection.
     /// </summary>
     public IReadOnlyList<NamedGroup> Groups { get; init; } =
     [
@@ -53,7 +54,9 @@ public abstract class TlsOptions
     /// <summary>
     /// Signature schemes. On a client those it verifies and offers for certificates (in TLS 1.3 the PKCS#1 ones count for certificates
     /// only); on a server those it signs with, and verifies client certificates with. <see cref="TlsCredential.WithSignatureSchemes"/>
-    /// gives a credential its own.
+    /// gives a credential its own. Those of ML-DSA are for TLS 1.3 and not among the defaults: name them to verify the peer's; a credential with such
+    /// a key signs with it anyway. Where the platform lacks ML-DSA (OpenSSL before 3.5) it cannot judge a chain with such a key either, and a verifier of
+    /// your own has to.
     /// </summary>
     public IReadOnlyList<SignatureScheme> SignatureSchemes { get; init; } =
     [
@@ -90,6 +93,14 @@ public abstract class TlsOptions
     /// sides have some but share none, the handshake fails.
     /// </summary>
     public IReadOnlyList<string> ApplicationProtocols { get; init; } = [];
+
+    /// <summary>
+    /// Ways to compress the certificates of both sides (RFC 8879; TLS 1.3 only), each used where the peer knows it too; default none. A chain that
+    /// is too long for a server's first flight saves a round trip. Off by default because a decompressor then works on the bytes of somebody whom
+    /// nobody has verified yet; it is never given more room than <see cref="TlsLimits.MaxCertificateMessageLength"/>. Certificates are public, so
+    /// how short they become tells nothing. No algorithm twice, at most 127. Tls.Transports has two, in <c>CertificateCompression</c>.
+    /// </summary>
+    public IReadOnlyList<TlsCertificateCompression> CertificateCompression { get; init; } = [];
 
     /// <summary>
     /// The most plaintext bytes this side wants to receive in one protected record, 64 to 16,384 (RFC 8449, which counts a byte more);

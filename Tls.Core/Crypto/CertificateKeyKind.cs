@@ -12,6 +12,15 @@ internal enum CertificateKeyKind
     EcdsaP384,
     EcdsaP521,
     Ed25519,
+
+    /// <summary>OID id-ml-dsa-44.</summary>
+    MlDsa44,
+
+    /// <summary>OID id-ml-dsa-65.</summary>
+    MlDsa65,
+
+    /// <summary>OID id-ml-dsa-87.</summary>
+    MlDsa87,
 }
 
 internal static class CertificateKeyKinds

@@ -27,6 +27,9 @@ internal static class CertificateSignatures
         ["1.2.840.10045.4.3.3"] = [SignatureScheme.EcdsaSecp384r1Sha384],
         ["1.2.840.10045.4.3.4"] = [SignatureScheme.EcdsaSecp521r1Sha512],
         ["1.3.101.112"] = [SignatureScheme.Ed25519],
+        ["2.16.840.1.101.3.4.3.17"] = [SignatureScheme.Mldsa44],
+        ["2.16.840.1.101.3.4.3.18"] = [SignatureScheme.Mldsa65],
+        ["2.16.840.1.101.3.4.3.19"] = [SignatureScheme.Mldsa87],
     };
 
     /// <summary>Whether one of the schemes stands for the algorithm with this dotted object identifier.</summary>

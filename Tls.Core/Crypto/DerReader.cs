@@ -52,6 +52,9 @@ internal ref struct DerReader
 
     public ReadOnlySpan<byte> ReadOctetString() => ReadContent(Asn1Tag.PrimitiveOctetString);
 
+    /// <summary>An OCTET STRING under another tag.</summary>
+    public ReadOnlySpan<byte> ReadOctetString(Asn1Tag implicitTag) => ReadContent(implicitTag);
+
     /// <summary>A structure that lies inside an OCTET STRING.</summary>
     public DerReader ReadNestedOctetString() => ReadNested(Asn1Tag.PrimitiveOctetString);
 

@@ -28,10 +28,9 @@ internal readonly struct KeyAlgorithm
             identifier.ReadNull();
             algorithm = new KeyAlgorithm(CertificateKeyKind.Rsa);
         }
-        else if (oid.SequenceEqual(Oids.Ed25519))
+        else if (FindWithoutParameters(oid) is { } kind)
         {
-            // RFC 8410 §3: the parameters are absent.
-            algorithm = new KeyAlgorithm(CertificateKeyKind.Ed25519);
+            algorithm = new KeyAlgorithm(kind);
         }
         else
         {
@@ -43,6 +42,14 @@ internal readonly struct KeyAlgorithm
 
     /// <summary>Whether a key with this algorithm may be used with the scheme's hash.</summary>
     public bool AllowsHashOf(SignatureScheme scheme) => PssHash == default || PssHash == scheme.Hash();
+
+    // RFC 8410 §3, RFC 9881 §2: the parameters are absent.
+    private static CertificateKeyKind? FindWithoutParameters(ReadOnlySpan<byte> oid) =>
+        oid.SequenceEqual(Oids.Ed25519) ? CertificateKeyKind.Ed25519
+        : oid.SequenceEqual(Oids.MlDsa44) ? CertificateKeyKind.MlDsa44
+        : oid.SequenceEqual(Oids.MlDsa65) ? CertificateKeyKind.MlDsa65
+        : oid.SequenceEqual(Oids.MlDsa87) ? CertificateKeyKind.MlDsa87
+        : null;
 
     private static bool TryReadCurve(ref DerReader identifier, out KeyAlgorithm algorithm)
     {

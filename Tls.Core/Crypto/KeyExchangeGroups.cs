@@ -4,7 +4,10 @@ using Tls.Core.Crypto.MlKem;
 
 namespace Tls.Core.Crypto;
 
-/// <summary>The groups that every provider has, in the order of preference: hybrids first, each made of the provider's own parts.</summary>
+/// <summary>
+/// The groups that every provider has, in the order of preference: hybrids first, each made of the provider's own parts; ML-KEM alone last, as it
+/// has stood for the shortest time.
+/// </summary>
 internal static class KeyExchangeGroups
 {
     public static KeyExchangeGroup[] InOrder(
@@ -17,5 +20,7 @@ internal static class KeyExchangeGroups
         p256,
         p384,
         p521,
+        new KemGroup(NamedGroup.MLKEM768, kem(MlKemParameters.MlKem768)),
+        new KemGroup(NamedGroup.MLKEM1024, kem(MlKemParameters.MlKem1024)),
     ];
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace Tls.Core.Crypto;
 
-/// <summary>Object identifiers as DER content bytes, so that comparing one neither allocates nor parses (RFC 3279, 4055, 5280, 5480, 8410).</summary>
+/// <summary>Object identifiers as DER content bytes, so that comparing one neither allocates nor parses (RFC 3279, 4055, 5280, 5480, 8410, 9881).</summary>
 internal static class Oids
 {
     /// <summary>1.2.840.113549.1.1.1</summary>
@@ -37,6 +37,15 @@ internal static class Oids
 
     /// <summary>1.3.101.112</summary>
     public static ReadOnlySpan<byte> Ed25519 => [0x2B, 0x65, 0x70];
+
+    /// <summary>2.16.840.1.101.3.4.3.17</summary>
+    public static ReadOnlySpan<byte> MlDsa44 => [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, 0x11];
+
+    /// <summary>2.16.840.1.101.3.4.3.18</summary>
+    public static ReadOnlySpan<byte> MlDsa65 => [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, 0x12];
+
+    /// <summary>2.16.840.1.101.3.4.3.19</summary>
+    public static ReadOnlySpan<byte> MlDsa87 => [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, 0x13];
 
     /// <summary>2.5.29.15</summary>
     public static ReadOnlySpan<byte> KeyUsage => [0x55, 0x1D, 0x0F];

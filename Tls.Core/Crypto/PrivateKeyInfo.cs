@@ -15,7 +15,10 @@ internal readonly ref struct PrivateKeyInfo
 
     public KeyAlgorithm Algorithm { get; }
 
-    /// <summary>RSA: the RSAPrivateKey in DER (RFC 8017). ECDSA: the scalar, big-endian (RFC 5915). Ed25519: the 32-byte seed (RFC 8410 §7).</summary>
+    /// <summary>
+    /// RSA: the RSAPrivateKey in DER (RFC 8017). ECDSA: the scalar, big-endian (RFC 5915). Ed25519: the 32-byte seed (RFC 8410 §7). ML-DSA: the
+    /// 32-byte seed, or where that is gone the whole key (RFC 9881 §6).
+    /// </summary>
     public ReadOnlySpan<byte> Key { get; }
 
     public static PrivateKeyInfo Parse(ReadOnlySpan<byte> pkcs8)
@@ -47,10 +50,27 @@ internal readonly ref struct PrivateKeyInfo
             return seed.Length == 32 ? seed : throw new AsnContentException();
         }
 
+        if (MlDsaParameters.Find(kind) is { } parameters) return ReadMlDsa(parameters, inner);
+
         // RFC 5915 §3: version 1, the scalar, and a curve and a public key that both can be had from elsewhere.
         DerReader key = inner.ReadSequence();
         if (key.ReadSmallInteger() != 1) throw new AsnContentException();
         ReadOnlySpan<byte> scalar = key.ReadOctetString();
         return scalar.Length <= NistCurve.Of(kind).FieldLength ? scalar : throw new AsnContentException();
+    }
+
+    // A choice of seed [0], the key that is made of it, and both; where both are there the seed says it all.
+    private static ReadOnlySpan<byte> ReadMlDsa(MlDsaParameters parameters, DerReader choice)
+    {
+        var seedTag = new Asn1Tag(TagClass.ContextSpecific, 0);
+        bool isBoth = choice.IsNext(Asn1Tag.Sequence), isSeed = choice.IsNext(seedTag);
+        DerReader form = isBoth ? choice.ReadSequence() : choice;
+        ReadOnlySpan<byte> seed = isBoth ? form.ReadOctetString() : isSeed ? form.ReadOctetString(seedTag) : [];
+        ReadOnlySpan<byte> key = isSeed ? [] : form.ReadOctetString();
+        form.ExpectEnd();
+        if (isBoth) choice.ExpectEnd();
+        bool fits = (isSeed || key.Length == parameters.PrivateKeyLength) && (seed.Length == MlDsaParameters.SeedLength || !(isSeed || isBoth));
+        if (!fits) throw new AsnContentException();
+        return seed.IsEmpty ? key : seed;
     }
 }

@@ -5,7 +5,7 @@ namespace Tls.Core.Crypto;
 /// <summary>The hash and the padding that a signature scheme names (RFC 9846 §4.3.3).</summary>
 internal static class SignatureHash
 {
-    /// <summary>The hash that is signed; default for a scheme without one of its own, such as Ed25519.</summary>
+    /// <summary>The hash that is signed; default for a scheme without one of its own, such as Ed25519 and ML-DSA.</summary>
     public static HashAlgorithmName Hash(this SignatureScheme scheme) => scheme switch
     {
         SignatureScheme.RsaPkcs1Sha256 or SignatureScheme.EcdsaSecp256r1Sha256
@@ -27,7 +27,9 @@ internal static class SignatureHash
     public static bool IsEcdsa(this SignatureScheme scheme) => scheme is
         SignatureScheme.EcdsaSecp256r1Sha256 or SignatureScheme.EcdsaSecp384r1Sha384 or SignatureScheme.EcdsaSecp521r1Sha512;
 
-    /// <summary>All that both libraries sign and verify: everything with a name here but SHA-1.</summary>
+    public static bool IsMlDsa(this SignatureScheme scheme) => scheme is SignatureScheme.Mldsa44 or SignatureScheme.Mldsa65 or SignatureScheme.Mldsa87;
+
+    /// <summary>All that both libraries sign and verify wherever they run: everything with a name here but SHA-1 and ML-DSA.</summary>
     public static bool IsImplemented(this SignatureScheme scheme) =>
         scheme.IsEcdsa() || scheme.IsRsaPss() || scheme == SignatureScheme.Ed25519 || scheme.IsRsaPkcs1();
 }

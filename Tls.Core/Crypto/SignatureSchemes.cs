@@ -14,18 +14,22 @@ internal static class SignatureSchemes
         SignatureScheme.RsaPssRsaeSha256 or SignatureScheme.RsaPssRsaeSha384 or SignatureScheme.RsaPssRsaeSha512 => key == CertificateKeyKind.Rsa,
         SignatureScheme.RsaPssPssSha256 or SignatureScheme.RsaPssPssSha384 or SignatureScheme.RsaPssPssSha512 => key == CertificateKeyKind.RsaPss,
         SignatureScheme.Ed25519 => key == CertificateKeyKind.Ed25519,
+        SignatureScheme.Mldsa44 => key == CertificateKeyKind.MlDsa44,
+        SignatureScheme.Mldsa65 => key == CertificateKeyKind.MlDsa65,
+        SignatureScheme.Mldsa87 => key == CertificateKeyKind.MlDsa87,
         _ => false,
     };
 
     /// <summary>
     /// Fit for a TLS 1.2 signature: ECDSA with any curve (RFC 5246 §7.4.1.4.1), RSA as PKCS#1 or PSS, never SHA-1. The schemes
-    /// of ECDSA and Edwards curves go with ECDHE_ECDSA suites, those of RSA with ECDHE_RSA (RFC 8422 §5.10).
+    /// of ECDSA and Edwards curves go with ECDHE_ECDSA suites, those of RSA with ECDHE_RSA (RFC 8422 §5.10); ML-DSA
+    /// goes with none (draft-ietf-tls-mldsa §3).
     /// </summary>
     public static bool FitsTls12(this SignatureScheme scheme, CertificateKeyKind key) => key switch
     {
         CertificateKeyKind.EcdsaP256 or CertificateKeyKind.EcdsaP384 or CertificateKeyKind.EcdsaP521 => scheme.IsEcdsa(),
         CertificateKeyKind.Rsa => scheme.IsRsaPkcs1() || scheme.FitsTls13(key),
-        _ => scheme.FitsTls13(key),
+        _ => !scheme.IsMlDsa() && scheme.FitsTls13(key),
     };
 
     /// <summary>
@@ -47,6 +51,7 @@ internal static class SignatureSchemes
         CertificateKeyKind.EcdsaP384 => SignatureScheme.EcdsaSecp384r1Sha384,
         CertificateKeyKind.EcdsaP521 => SignatureScheme.EcdsaSecp521r1Sha512,
         CertificateKeyKind.Ed25519 => SignatureScheme.Ed25519,
+        CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 => MlDsaParameters.Of(key).Scheme,
         _ => throw new ArgumentOutOfRangeException(nameof(key)),
     };
 }

@@ -7,7 +7,7 @@ internal abstract class SigningKey(CertificateKeyKind kind, int keySize) : IDisp
 {
     public CertificateKeyKind Kind { get; } = kind;
 
-    /// <summary>Modulus or field size in bits.</summary>
+    /// <summary>Modulus or field size in bits; of ML-DSA <see cref="MlDsaParameters.KeySize"/>.</summary>
     public int KeySize { get; } = keySize;
 
     /// <summary>Signs <paramref name="content"/> (not its hash); ECDSA gives DER (RFC 3279).</summary>

@@ -4,7 +4,7 @@ using System.Formats.Asn1;
 namespace Tls.Core.Crypto;
 
 /// <summary>
-/// A peer's public key as its certificate holds it (RFC 5280 §4.1.2.7; RFC 3279, 4055, 5480, 8410 for the kinds), taken apart and
+/// A peer's public key as its certificate holds it (RFC 5280 §4.1.2.7; RFC 3279, 4055, 5480, 8410, 9881 for the kinds), taken apart and
 /// checked once for every provider. What a provider imports from here is well formed, of bounded size, and on its curve.
 /// </summary>
 internal readonly ref struct SubjectPublicKeyInfo
@@ -20,7 +20,7 @@ internal readonly ref struct SubjectPublicKeyInfo
 
     public KeyAlgorithm Algorithm { get; }
 
-    /// <summary>RSA: the RSAPublicKey in DER. ECDSA: the uncompressed point. Ed25519: the 32 bytes.</summary>
+    /// <summary>RSA: the RSAPublicKey in DER. ECDSA: the uncompressed point. Ed25519: the 32 bytes. ML-DSA: ρ and t₁.</summary>
     public ReadOnlySpan<byte> Key { get; }
 
     public static SubjectPublicKeyInfo Parse(ReadOnlySpan<byte> der)
@@ -63,6 +63,9 @@ internal readonly ref struct SubjectPublicKeyInfo
                 break;
             case CertificateKeyKind.Ed25519:
                 PeerFaultException.ThrowIf(key.Length != 32, TlsFault.MalformedCertificate);
+                break;
+            case CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87:
+                PeerFaultException.ThrowIf(key.Length != MlDsaParameters.Of(kind).PublicKeyLength, TlsFault.MalformedCertificate);
                 break;
             default:
                 // RFC 5480 §2.2: the compressed form is legal in a certificate, only not usable here.

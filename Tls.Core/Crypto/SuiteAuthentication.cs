@@ -21,7 +21,7 @@ internal static class SuiteAuthentications
     public static bool Allows(this SuiteAuthentication authentication, CertificateKeyKind key) => authentication switch
     {
         SuiteAuthentication.Rsa => key is CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss,
-        SuiteAuthentication.Ecdsa => key is not (CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss),
+        SuiteAuthentication.Ecdsa => key is CertificateKeyKind.Ed25519 || key.Curve() is not null,
         SuiteAuthentication.None => false,
         _ => true,
     };

@@ -7,7 +7,7 @@ internal abstract class VerificationKey(CertificateKeyKind kind, int keySize) : 
 {
     public CertificateKeyKind Kind { get; } = kind;
 
-    /// <summary>Modulus or field size in bits.</summary>
+    /// <summary>Modulus or field size in bits; of ML-DSA <see cref="MlDsaParameters.KeySize"/>.</summary>
     public int KeySize { get; } = keySize;
 
     /// <summary>True where the signature over <paramref name="content"/> (not its hash) holds. Any malformed signature is false.</summary>

@@ -12,8 +12,10 @@ namespace Tls.Core.Handshake;
 internal sealed class ClientAnswer
 {
     private readonly CredentialChoice? _choice;
+    private readonly TlsCertificateCompression? _compression;
 
-    private ClientAnswer(CredentialChoice? choice, CertificateRequestDecision? question) => (_choice, Question) = (choice, question);
+    private ClientAnswer(CredentialChoice? choice, CertificateRequestDecision? question, TlsCertificateCompression? compression) =>
+        (_choice, Question, _compression) = (choice, question, compression);
 
     /// <summary>What the caller has to say first; null where the options have said it.</summary>
     public CertificateRequestDecision? Question { get; }
@@ -24,13 +26,24 @@ internal sealed class ClientAnswer
     /// <param name="authentication12">In TLS 1.2 the kinds of key that the server takes; null in TLS 1.3.</param>
     /// <param name="filters">In TLS 1.3 what the server wants of a certificate's extensions.</param>
     /// <param name="preference">What else the server said.</param>
+    /// <param name="compression">How the server takes the certificate compressed; null where it goes as it is.</param>
     public static ClientAnswer To(
-        ClientOffer offer, CodePointList<SignatureScheme> theirs, SuiteAuthentication? authentication12, OidFilters filters, CredentialPreference preference)
+        ClientOffer offer,
+        CodePointList<SignatureScheme> theirs,
+        SuiteAuthentication? authentication12,
+        OidFilters filters,
+        CredentialPreference preference,
+        TlsCertificateCompression? compression = null)
     {
         TlsClientContext client = offer.Context;
-        if (client.PauseAtCertificateRequest) return new ClientAnswer(null, new CertificateRequestDecision(client, offer.ServerName?.Text, theirs, authentication12, filters, preference));
+        if (client.PauseAtCertificateRequest)
+        {
+            var question = new CertificateRequestDecision(client, offer.ServerName?.Text, theirs, authentication12, filters, preference);
+            return new ClientAnswer(null, question, compression);
+        }
         CredentialDemands demands = authentication12 is { } authentication ? CredentialDemands.Tls12(authentication) : CredentialDemands.Tls13 with { Filters = filters.Filters };
-        return new ClientAnswer(CredentialChoice.Select(preference.Rank(client.Credentials), client.Policy.SignatureSchemes, theirs, demands), null);
+        CredentialChoice? choice = CredentialChoice.Select(preference.Rank(client.Credentials), client.Policy.SignatureSchemes, theirs, demands);
+        return new ClientAnswer(choice, null, compression);
     }
 
     /// <summary>Who the client will prove to be; null where its list is empty.</summary>
@@ -39,10 +52,8 @@ internal sealed class ClientAnswer
     /// <summary>RFC 9846 §4.5.1; a list that is not empty is followed by a CertificateVerify.</summary>
     public void SendCertificate(HandshakeContext context)
     {
-        using var list = new TlsWriter();
-        foreach (byte[] certificate in Choice?.Credential.Chain ?? []) CertificateEntry.Write(list, certificate, []);
-        context.Send(new Certificate([], list.Written));
-        context.Info.LocalCertificates = Choice?.Credential.PublicChain ?? [];
+        if (Choice is { } choice) choice.Credential.Message.Send(CertificateExtras.None, _compression, context);
+        else context.Send(new Certificate([], []));
     }
 
     /// <summary>RFC 5246 §7.4.6.</summary>

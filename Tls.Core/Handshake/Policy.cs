@@ -43,8 +43,9 @@ internal sealed class Policy
         CipherSuites12 = [.. suites.Where(spec => spec.Version == ProtocolVersion.Tls12 && options.MinVersion == ProtocolVersion.Tls12 && hasGroups12)];
         if (!AllowsTls12 && !AllowsTls13) throw new ArgumentException("CipherSuites and Groups have none for a version that is allowed.");
         _groups = AllowsTls13 ? groups : [.. groups.Where(IsForTls12)];
-        _signatureSchemes = [.. CheckList(options.SignatureSchemes, nameof(options.SignatureSchemes))];
+        _signatureSchemes = [.. CheckList(options.SignatureSchemes, nameof(options.SignatureSchemes)).Select(CheckScheme)];
         _applicationProtocols = EncodeProtocols(options.ApplicationProtocols);
+        CertificateCompressions = new CertificateCompressions(options.CertificateCompression);
     }
 
     public TlsCryptoProvider Provider { get; }
@@ -88,6 +89,8 @@ internal sealed class Policy
     public ReadOnlySpan<SignatureScheme> SignatureSchemes => _signatureSchemes;
 
     public ReadOnlySpan<byte[]> ApplicationProtocols => _applicationProtocols;
+
+    public CertificateCompressions CertificateCompressions { get; }
 
     public bool OffersProtocol(string name)
     {
@@ -144,6 +147,11 @@ internal sealed class Policy
         CipherSuiteSpec spec = CipherSuiteSpec.Find(suite) ?? throw new ArgumentException($"Cipher suite 0x{(ushort)suite:X4} is not supported.");
         return Provider.Supports(spec.Aead) ? spec : throw new ArgumentException($"The crypto provider cannot do {suite} on this machine.");
     }
+
+    // Others that are not implemented may be named: they are said, and never used.
+    private SignatureScheme CheckScheme(SignatureScheme scheme) => scheme.IsMlDsa() && !Provider.Supports(scheme)
+        ? throw new ArgumentException($"{scheme} needs BouncyCastle.Cryptography, or a platform that has ML-DSA.")
+        : scheme;
 
     private KeyExchangeGroup FindGroup(NamedGroup name) =>
         Provider.Groups.FirstOrDefault(group => group.Name == name) ?? throw new ArgumentException($"The crypto provider has no group 0x{(ushort)name:X4}.");

@@ -18,6 +18,12 @@ public enum NamedGroup : ushort
     /// <summary>Curve25519 (RFC 7748); shares are 32 bytes.</summary>
     X25519 = 0x001D,
 
+    /// <summary>ML-KEM-768 alone (draft-ietf-tls-mlkem); shares are 1,184 and 1,088 bytes. TLS 1.3 only.</summary>
+    MLKEM768 = 0x0201,
+
+    /// <summary>ML-KEM-1024 alone; shares are 1,568 bytes each. TLS 1.3 only.</summary>
+    MLKEM1024 = 0x0202,
+
     /// <summary>P-256 and ML-KEM-768 at once (draft-ietf-tls-ecdhe-mlkem); shares are 1,249 and 1,153 bytes. TLS 1.3 only.</summary>
     SecP256r1MLKEM768 = 0x11EB,
 

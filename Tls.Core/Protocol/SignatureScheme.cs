@@ -21,6 +21,15 @@ public enum SignatureScheme : ushort
     /// <summary>RSASSA-PKCS1-v1_5 with SHA-512: in certificates, and in TLS 1.2 handshakes.</summary>
     RsaPkcs1Sha512 = 0x0601,
 
+    /// <summary>ML-DSA-44 (FIPS 204; draft-ietf-tls-mldsa). TLS 1.3 only.</summary>
+    Mldsa44 = 0x0904,
+
+    /// <summary>ML-DSA-65. TLS 1.3 only.</summary>
+    Mldsa65 = 0x0905,
+
+    /// <summary>ML-DSA-87. TLS 1.3 only.</summary>
+    Mldsa87 = 0x0906,
+
     /// <summary>ECDSA with SHA-256; in TLS 1.3 only with P-256.</summary>
     EcdsaSecp256r1Sha256 = 0x0403,
 

@@ -56,7 +56,7 @@ internal sealed class HandshakeReassembler : IDisposable
 
     private static void CheckLimit(HandshakeType type, int length, TlsLimits limits)
     {
-        if (type == HandshakeType.Certificate)
+        if (type is HandshakeType.Certificate or HandshakeType.CompressedCertificate)
         {
             if (length > limits.MaxCertificateMessageLength) PeerFaultException.Throw(TlsFault.CertificateMessageTooLong);
         }

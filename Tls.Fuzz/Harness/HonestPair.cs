@@ -22,6 +22,7 @@ internal static class HonestPair
         PeerTwist.Required | PeerTwist.Extras | PeerTwist.ClientCertificate, PeerTwist.Required | PeerTwist.Extras | PeerTwist.ClientCertificate | PeerTwist.Tls12,
         PeerTwist.Extras | PeerTwist.Strangers, PeerTwist.Extras | PeerTwist.Strangers | PeerTwist.Tls12,
         PeerTwist.Extras | PeerTwist.Store, PeerTwist.Extras | PeerTwist.Store | PeerTwist.Tls12, PeerTwist.Extras | PeerTwist.Store | PeerTwist.Reject,
+        PeerTwist.Protocols | PeerTwist.ClientCertificate | PeerTwist.Extras | PeerTwist.Strangers,
         PeerTwist.EarlyData, PeerTwist.EarlyData | PeerTwist.Retry, PeerTwist.EarlyData | PeerTwist.Reject,
     ];
 

@@ -88,6 +88,7 @@ internal static class NullPeers
         VerifyOnResumption = twist.HasFlag(PeerTwist.Pauses),
         PreSharedKeys = PreSharedKeys(twist),
         ApplicationProtocols = twist.HasFlag(PeerTwist.Protocols) ? ["h2", "http/1.1"] : [],
+        CertificateCompression = twist.HasFlag(PeerTwist.Protocols) ? NullCompression.All : [],
         MaxReceivedRecordContent = twist.HasFlag(PeerTwist.SmallRecords) ? SmallRecord : null,
         MaxSentRecordContent = twist.HasFlag(PeerTwist.SmallRecords) ? SmallRecord : 16_384,
         RequestCertificateStatus = twist.HasFlag(PeerTwist.Extras),
@@ -110,6 +111,7 @@ internal static class NullPeers
             : twist.HasFlag(PeerTwist.ClientCertificate) ? ClientCertificateMode.Optional
             : ClientCertificateMode.None,
         ApplicationProtocols = twist.HasFlag(PeerTwist.Protocols) ? ["http/1.1"] : [],
+        CertificateCompression = twist.HasFlag(PeerTwist.Protocols) ? NullCompression.All : [],
         MaxReceivedRecordContent = twist.HasFlag(PeerTwist.SmallRecords) ? SmallRecord : null,
         MaxSentRecordContent = twist.HasFlag(PeerTwist.SmallRecords) ? SmallRecord : 16_384,
     };

@@ -20,7 +20,7 @@ internal enum PeerTwist : ushort
     /// <summary>A server that insists on it, and judges it again where a session goes on.</summary>
     Required = 8,
 
-    /// <summary>ALPN.</summary>
+    /// <summary>ALPN, and compressed certificates.</summary>
     Protocols = 16,
 
     /// <summary>record_size_limit, and short records.</summary>

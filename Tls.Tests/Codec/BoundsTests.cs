@@ -1,3 +1,4 @@
+using System.Linq;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Extensions;
@@ -27,6 +28,10 @@ internal sealed class BoundsTests
         new("legacy_session_id_echo", new MessageCase<ServerHello>(), n => $"0303 {Random} {V8(n)} 1301 00 0000", 0, 32) { PrefixMax = Max8 },
         new("certificate_request_context", new MessageCase<CertificateRequest>(), n => $"{V8(n)} 0000", 0, Max8) { PrefixMax = Max8 },
         new("cert_data", new MessageCase<Certificate>(), n => $"00 {n + 5:X6} {n:X6} {Hex.Zeros(n)} 0000", 1, 0x11000) { PrefixMax = 0x11000 },
+        new("compressed_certificate_message", new MessageCase<CompressedCertificate>(), n => $"0001 000000 {n:X6} {Hex.Zeros(n)}", 1, 0x11000)
+        {
+            PrefixMax = 0x11000,
+        },
         new("signature", new MessageCase<CertificateVerify>(), n => $"0403 {V16(n)}", 0, Max16),
         new("ticket_nonce", new MessageCase<NewSessionTicket>(), n => $"{Hex.Zeros(8)} {V8(n)} 0001 FF 0000", 0, Max8) { PrefixMax = Max8 },
         new("ticket", new MessageCase<NewSessionTicket>(), n => $"{Hex.Zeros(8)} 00 {V16(n)} 0000", 1, Max16),
@@ -61,6 +66,7 @@ internal sealed class BoundsTests
         new("cookie", new ExtensionCase<Cookie>(), V16, 1, Max16),
         new("ke_modes", new ExtensionCase<PskKeyExchangeModes>(), V8, 1, Max8) { PrefixMax = Max8 },
         new("DistinguishedName", new ExtensionCase<CertificateAuthorities>(), n => $"{n + 5:X4} {V16(n)} 0001 30", 1, Max16 - 5) { PrefixMax = Max16 - 5 },
+        new("algorithms", new ExtensionCase<CompressCertificate>(), n => $"{n:X2} {Different(n / 2)}", 2, 254) { PrefixMax = Max8, ElementLength = 2 },
         new("authorities", new ExtensionCase<CertificateAuthorities>(), n => $"{n:X4} {V16(n - 2)}", 3, Max16),
         new("certificate_extension_oid", new ExtensionCase<OidFilters>(), n => $"{n + 3:X4} {V8(n)} 0000", 1, Max8) { PrefixMax = Max8 },
         new("certificate_extension_values", new ExtensionCase<OidFilters>(), n => $"{n + 4:X4} 01 06 {V16(n)}", 0, Max16 - 4) { PrefixMax = Max16 - 4 },
@@ -118,6 +124,8 @@ internal sealed class BoundsTests
     private static string V8(int length) => $"{length:X2} {Hex.Zeros(length)}";
 
     private static string V16(int length) => $"{length:X4} {Hex.Zeros(length)}";
+
+    private static string Different(int count) => string.Concat(Enumerable.Range(1, count).Select(value => $"{value:X4}"));
 
     /// <summary>A host name, which zeros are not.</summary>
     private static string As(int length) => Hex.Zeros(length).Replace("00", "61");

@@ -14,7 +14,8 @@ internal sealed class KeyExchangeContractTests(TlsCryptoProvider ours, TlsCrypto
 {
     private static readonly NamedGroup[] Hybrids = [NamedGroup.X25519MLKEM768, NamedGroup.SecP256r1MLKEM768, NamedGroup.SecP384r1MLKEM1024];
     private static readonly NamedGroup[] Curves = [NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1];
-    private static readonly NamedGroup[] Names = [.. Hybrids, NamedGroup.X25519, .. Curves];
+    private static readonly NamedGroup[] Kems = [NamedGroup.MLKEM768, NamedGroup.MLKEM1024];
+    private static readonly NamedGroup[] Names = [.. Hybrids, NamedGroup.X25519, .. Curves, .. Kems];
 
     [TestCaseSource(nameof(Names))]
     public void Both_sides_get_the_same_secret(NamedGroup name)
@@ -186,12 +187,45 @@ internal sealed class KeyExchangeContractTests(TlsCryptoProvider ours, TlsCrypto
         Assert.That(clientSecret.Length, Is.EqualTo(serverSecret.Length));
     }
 
+    // draft-ietf-tls-mlkem §4: the shares are the key and the ciphertext, the secret is ML-KEM's.
+    [TestCase(NamedGroup.MLKEM768, NamedGroup.X25519MLKEM768, 1184, 1088)]
+    [TestCase(NamedGroup.MLKEM1024, NamedGroup.SecP384r1MLKEM1024, 1568, 1568)]
+    public void ML_KEM_alone_is_a_hybrid_without_its_classical_part(NamedGroup name, NamedGroup hybrid, int keyLength, int ciphertextLength)
+    {
+        using DecapsulationKey key = ((HybridGroup)Group(ours, hybrid)).Kem.Generate(ours);
+        byte[] serverShare = new byte[ciphertextLength], expected = new byte[32];
+        using Secret secret = Group(theirs, name).Respond(theirs, key.EncapsulationKey, serverShare);
+        key.Decapsulate(serverShare, expected);
+        Assert.That(key.EncapsulationKey.Length, Is.EqualTo(keyLength));
+        Assert.That(secret.Bytes.ToArray(), Is.EqualTo(expected));
+    }
+
+    [TestCaseSource(nameof(Kems))]
+    public void ML_KEM_alone_refuses_an_encapsulation_key_out_of_range(NamedGroup name)
+    {
+        KeyExchangeGroup group = Group(ours, name);
+        byte[] clientShare = [0xFF, 0x0F, .. Share(theirs, name)[2..]];
+        PeerFaultException atServer = Assert.Throws<PeerFaultException>(() => group.Respond(ours, clientShare, new byte[group.ServerShareLength]))!;
+        Assert.That(atServer.Fault, Is.EqualTo(TlsFault.InvalidKeyShare));
+    }
+
+    [TestCaseSource(nameof(Kems))]
+    public void ML_KEM_alone_takes_any_ciphertext_and_then_has_another_secret(NamedGroup name)
+    {
+        using KeyExchange exchange = Group(ours, name).Start(ours);
+        byte[] serverShare = new byte[Group(theirs, name).ServerShareLength];
+        using Secret serverSecret = Group(theirs, name).Respond(theirs, exchange.Share, serverShare);
+        serverShare[7] ^= 1;
+        using Secret clientSecret = exchange.Complete(serverShare);
+        Assert.That(clientSecret.Bytes.ToArray(), Is.Not.EqualTo(serverSecret.Bytes.ToArray()));
+    }
+
     [Test]
-    public void Hybrids_come_first_and_then_X25519() => Assert.That(ours.Groups.Select(group => group.Name), Is.EqualTo(Names));
+    public void Hybrids_come_first_and_then_X25519_and_ML_KEM_alone_last() => Assert.That(ours.Groups.Select(group => group.Name), Is.EqualTo(Names));
 
     private static int SecretLength(NamedGroup name) => name switch
     {
-        NamedGroup.X25519 or NamedGroup.Secp256r1 => 32,
+        NamedGroup.X25519 or NamedGroup.Secp256r1 or NamedGroup.MLKEM768 or NamedGroup.MLKEM1024 => 32,
         NamedGroup.Secp384r1 => 48,
         NamedGroup.Secp521r1 => 66,
         NamedGroup.SecP384r1MLKEM1024 => 80,

@@ -10,6 +10,9 @@ internal sealed class ScriptedCryptoProvider(TlsCryptoProvider inner, params byt
 {
     private readonly Queue<byte[]> _draws = new(draws);
 
+    /// <summary>As with the earlier BouncyCastle on a platform that has none either.</summary>
+    public bool LacksMlDsa { get; init; }
+
     internal override IReadOnlyList<KeyExchangeGroup> Groups => inner.Groups;
 
     /// <summary>A draw of another length than the script's next entry means that the script is wrong, so it throws.</summary>
@@ -22,7 +25,7 @@ internal sealed class ScriptedCryptoProvider(TlsCryptoProvider inner, params byt
 
     internal override bool Supports(AeadAlgorithm algorithm) => inner.Supports(algorithm);
 
-    internal override bool Supports(SignatureScheme scheme) => inner.Supports(scheme);
+    internal override bool Supports(SignatureScheme scheme) => inner.Supports(scheme) && !(LacksMlDsa && scheme.IsMlDsa());
 
     internal override Aead CreateAead(AeadAlgorithm algorithm, ReadOnlySpan<byte> key) => inner.CreateAead(algorithm, key);
 

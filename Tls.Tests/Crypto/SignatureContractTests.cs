@@ -10,6 +10,7 @@ using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Security;
 using Tls.Core;
 using Tls.Core.Crypto;
+using Tls.Tests.Peers;
 
 namespace Tls.Tests.Crypto;
 
@@ -21,7 +22,7 @@ internal sealed class SignatureContractTests(TlsCryptoProvider signer, TlsCrypto
 
     private static IEnumerable<TestCaseData> SchemesAndKeys =>
         from scheme in Enum.GetValues<SignatureScheme>()
-        from kind in Enum.GetValues<CertificateKeyKind>()
+        from kind in KeyKinds.All
         where scheme.FitsTls13(kind) || (scheme.IsRsaPkcs1() && kind == CertificateKeyKind.Rsa)
         select new TestCaseData(scheme, kind);
 
@@ -78,13 +79,14 @@ internal sealed class SignatureContractTests(TlsCryptoProvider signer, TlsCrypto
         using VerificationKey key = verifier.ImportPublicKey(TestKeys.Of(kind).SubjectPublicKeyInfo);
 
         // The two families of PSS differ in the key alone.
-        bool Same(SignatureScheme other) => other.IsRsaPss() == scheme.IsRsaPss() && other.IsRsaPkcs1() == scheme.IsRsaPkcs1() && other.Hash() == scheme.Hash();
+        bool Same(SignatureScheme other) => other == scheme ||
+            (other.IsRsaPss() == scheme.IsRsaPss() && other.IsRsaPkcs1() == scheme.IsRsaPkcs1() && scheme.Hash() != default && other.Hash() == scheme.Hash());
         foreach (SignatureScheme other in Enum.GetValues<SignatureScheme>().Where(other => !Same(other)))
             Assert.That(key.Verify(other, Content, signature), Is.False, other.ToString());
     }
 
     [Test]
-    public void A_key_does_not_sign_with_a_scheme_of_another_kind([Values] CertificateKeyKind kind)
+    public void A_key_does_not_sign_with_a_scheme_of_another_kind([ValueSource(typeof(KeyKinds), nameof(KeyKinds.All))] CertificateKeyKind kind)
     {
         using SigningKey key = signer.ImportPrivateKey(TestKeys.Of(kind).Pkcs8);
         SignatureScheme foreign = kind == CertificateKeyKind.Ed25519 ? SignatureScheme.EcdsaSecp256r1Sha256 : SignatureScheme.Ed25519;
@@ -94,7 +96,7 @@ internal sealed class SignatureContractTests(TlsCryptoProvider signer, TlsCrypto
     }
 
     [Test]
-    public void A_disposed_key_does_not_sign([Values] CertificateKeyKind kind)
+    public void A_disposed_key_does_not_sign([ValueSource(typeof(KeyKinds), nameof(KeyKinds.All))] CertificateKeyKind kind)
     {
         SigningKey key = signer.ImportPrivateKey(TestKeys.Of(kind).Pkcs8);
         key.Dispose();
@@ -106,7 +108,49 @@ internal sealed class SignatureContractTests(TlsCryptoProvider signer, TlsCrypto
     public void Every_scheme_without_SHA_1_is_supported() =>
         Assert.That(
             Enum.GetValues<SignatureScheme>().Where(scheme => !signer.Supports(scheme)),
-            Is.EquivalentTo(new[] { SignatureScheme.None, SignatureScheme.RsaPkcs1Sha1, SignatureScheme.EcdsaSha1 }));
+            Is.EquivalentTo(new[] { SignatureScheme.None, SignatureScheme.RsaPkcs1Sha1, SignatureScheme.EcdsaSha1 }
+                .Concat(KeyKinds.HasMlDsa ? [] : KeyKinds.MlDsa.Select(SignatureSchemes.AnyTls13SchemeFor))));
+
+    /// <summary>RFC 9881 §6: a seed, the key that is made of it, or both.</summary>
+    [Test]
+    public void An_ML_DSA_key_may_come_in_three_forms([ValueSource(typeof(KeyKinds), nameof(KeyKinds.MlDsa))] CertificateKeyKind kind)
+    {
+        if (!KeyKinds.HasMlDsa) Assert.Ignore("this build has no ML-DSA");
+        byte[] seed = MlDsaKeys.NewSeed();
+        SignatureScheme scheme = SignatureSchemes.AnyTls13SchemeFor(kind);
+        foreach (byte[] form in new[] { MlDsaKeys.SeedAlone(seed), MlDsaKeys.KeyAlone(kind, seed), MlDsaKeys.SeedAndKey(kind, seed) })
+        {
+            TestKey pair = TestKeys.FromMlDsa(kind, seed, form);
+            using SigningKey privateKey = signer.ImportPrivateKey(pair.Pkcs8);
+            using VerificationKey publicKey = verifier.ImportPublicKey(pair.SubjectPublicKeyInfo);
+            Assert.That(publicKey.Verify(scheme, Content, privateKey.Sign(scheme, Content)));
+        }
+    }
+
+    [Test]
+    public void An_ML_DSA_key_in_a_form_of_another_length_is_refused()
+    {
+        if (!KeyKinds.HasMlDsa) Assert.Ignore("this build has no ML-DSA");
+        byte[] seed = MlDsaKeys.NewSeed();
+        const CertificateKeyKind Kind = CertificateKeyKind.MlDsa65;
+        byte[][] forms =
+        [
+            MlDsaKeys.SeedAlone(seed[1..]), MlDsaKeys.SeedAlone([.. seed, 0]), MlDsaKeys.SeedAlone([]), [0x04, 0x00],
+            MlDsaKeys.KeyAlone(CertificateKeyKind.MlDsa44, seed), MlDsaKeys.SeedAndKey(CertificateKeyKind.MlDsa87, seed), [.. MlDsaKeys.SeedAlone(seed), 0x05, 0x00],
+        ];
+        foreach (byte[] form in forms)
+            Assert.That(() => signer.ImportPrivateKey(TestKeys.FromMlDsa(Kind, seed, form).Pkcs8), Throws.InstanceOf<CryptographicException>());
+    }
+
+    /// <summary>FIPS 204 §3.4: two signatures of the same content differ.</summary>
+    [Test]
+    public void ML_DSA_draws_randomness_for_each_signature()
+    {
+        if (!KeyKinds.HasMlDsa) Assert.Ignore("this build has no ML-DSA");
+        using SigningKey key = signer.ImportPrivateKey(TestKeys.Of(CertificateKeyKind.MlDsa44).Pkcs8);
+        byte[] first = key.Sign(SignatureScheme.Mldsa44, Content);
+        Assert.That(key.Sign(SignatureScheme.Mldsa44, Content), Is.Not.EqualTo(first));
+    }
 
     [Test]
     public void Ed25519_gives_the_vector_of_RFC_8032_7_1()

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Math.EC.Rfc8032;
 using Tls.Core.Crypto;
+using Tls.Tests.Peers;
 
 namespace Tls.Tests.Crypto;
 
@@ -28,6 +29,7 @@ internal static class TestKeys
         FromCurve(CertificateKeyKind.EcdsaP384, ECCurve.NamedCurves.nistP384),
         FromCurve(CertificateKeyKind.EcdsaP521, ECCurve.NamedCurves.nistP521),
         FromEd25519(RandomNumberGenerator.GetBytes(32)),
+        .. KeyKinds.MlDsa.Where(KeyKinds.All.Contains).Select(kind => FromMlDsa(kind, MlDsaKeys.NewSeed())),
     ]);
 
     public static RSA Rsa => LazyRsa.Value;
@@ -42,6 +44,7 @@ internal static class TestKeys
         {
             CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => FromRsa(kind, rsa, null),
             CertificateKeyKind.Ed25519 => FromEd25519(RandomNumberGenerator.GetBytes(32)),
+            CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 => FromMlDsa(kind, MlDsaKeys.NewSeed()),
             _ => FromCurve(kind, NistCurve.Of(kind).PlatformCurve),
         };
     }
@@ -85,6 +88,19 @@ internal static class TestKeys
         var inner = new AsnWriter(AsnEncodingRules.DER);
         inner.WriteOctetString(seed);
         return new TestKey(CertificateKeyKind.Ed25519, Spki(WriteAlgorithm, publicKey), Pkcs8(WriteAlgorithm, inner.Encode()));
+    }
+
+    /// <summary>A private key that is its seed.</summary>
+    public static TestKey FromMlDsa(CertificateKeyKind kind, byte[] seed) => FromMlDsa(kind, seed, MlDsaKeys.SeedAlone(seed));
+
+    /// <summary>A private key in any form.</summary>
+    public static TestKey FromMlDsa(CertificateKeyKind kind, byte[] seed, byte[] privateKey)
+    {
+        void WriteAlgorithm(AsnWriter writer)
+        {
+            using (writer.PushSequence()) writer.WriteObjectIdentifier(MlDsaKeys.Oid(kind));
+        }
+        return new TestKey(kind, Spki(WriteAlgorithm, MlDsaKeys.PublicKey(kind, seed)), Pkcs8(WriteAlgorithm, privateKey));
     }
 
     /// <summary>A SubjectPublicKeyInfo of any content.</summary>

@@ -32,6 +32,7 @@ internal static class ExtensionExamples
         new ExtensionCase<PskKeyExchangeModes>("01 01", "03 01 00 0B"),
         new ExtensionCase<CertificateAuthorities>("0003 0001 30", "0007 0002 3000 0001 30"),
         new ExtensionCase<OidFilters>("0000", "0004 01 06 0000", "000D 02 0600 0001 AA 03 060155 0001 BB"),
+        new ExtensionCase<CompressCertificate>("02 0002", "06 0002 0001 4001"),
         new ExtensionCase<PostHandshakeAuth>(""),
         new ExtensionCase<KeyShareClientHello>("0000", "0005 001D 0001 AA", "000B 5A5A 0001 00 0017 0002 0102"),
         new ExtensionCase<KeyShareHelloRetryRequest>("0017"),

@@ -26,6 +26,7 @@ internal sealed class ExtensionMatrixTests
         MaxReceivedRecordContent = 1000,
         RequestCertificateStatus = true,
         RequestCertificateTimestamps = true,
+        CertificateCompression = [new ScriptedCompression()],
     };
 
     public static IEnumerable<ExtensionType> AllTypes => Enum.GetValues<ExtensionType>().Append(Unknown);

@@ -60,6 +60,7 @@ internal sealed class LimitTests
     [TestCase(HandshakeType.ServerHello, 65_536, TlsFault.HandshakeMessageTooLong)]
     [TestCase(HandshakeType.Finished, 65_536, TlsFault.HandshakeMessageTooLong)]
     [TestCase(HandshakeType.Certificate, 102_400, TlsFault.CertificateMessageTooLong)]
+    [TestCase(HandshakeType.CompressedCertificate, 102_400, TlsFault.CertificateMessageTooLong)]
     [TestCase((HandshakeType)99, 65_536, TlsFault.HandshakeMessageTooLong)]
     public void A_length_is_judged_when_it_is_declared(HandshakeType type, int limit, TlsFault fault)
     {

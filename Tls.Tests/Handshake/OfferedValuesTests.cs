@@ -16,6 +16,8 @@ namespace Tls.Tests.Handshake;
 /// </summary>
 internal sealed class OfferedValuesTests
 {
+    private static readonly TlsCertificateCompression[] Compressions = [new ScriptedCompression(2), new ScriptedCompression(0xFF01)];
+
     private static readonly TlsClientOptions Offer = new()
     {
         CipherSuites =
@@ -27,6 +29,7 @@ internal sealed class OfferedValuesTests
         KeyShareGroups = [NamedGroup.X25519],
         SignatureSchemes = [SignatureScheme.EcdsaSecp256r1Sha256, SignatureScheme.RsaPssRsaeSha256],
         ApplicationProtocols = ["h2", "http/1.1"],
+        CertificateCompression = Compressions,
     };
 
     private static readonly TlsClientOptions KeyOffer = new()
@@ -38,13 +41,15 @@ internal sealed class OfferedValuesTests
     {
         Credentials = [TestCredentials.Of()], ClientCertificates = ClientCertificateMode.Optional,
         SignatureSchemes = [SignatureScheme.EcdsaSecp256r1Sha256, SignatureScheme.RsaPssRsaeSha256],
+        CertificateCompression = Compressions,
     };
 
     private static readonly int[] Reserved = [0x0A0A, 0x1A1A, 0x2A2A, 0xDADA, 0xFAFA, 0xFFFF];
     private static readonly int[] Suites = [.. Range(0, 0xFF), .. Range(0x1300, 0x13FF), .. Range(0xC000, 0xC0FF), .. Range(0xCCA0, 0xCCB0), .. Reserved];
-    private static readonly int[] Groups = [.. Range(0, 0x110), .. Range(0x11E8, 0x11F0), 0x6399, 0xFF01, 0xFF02, .. Reserved];
+    private static readonly int[] Groups = [.. Range(0, 0x110), .. Range(0x1FF, 0x204), .. Range(0x11E8, 0x11F0), 0x6399, 0xFF01, 0xFF02, .. Reserved];
     private static readonly int[] Schemes = [.. Range(0, 8).SelectMany(hash => Range(hash << 8, (hash << 8) | 0x20)), .. Range(0x0900, 0x0910), .. Reserved];
     private static readonly int[] Versions = [0, .. Range(0x0300, 0x0305), 0x7F1C, 0xFEFC, 0xFEFD, .. Reserved];
+    private static readonly int[] Ways = [.. Range(0, 10), .. Range(0x3FFE, 0x4010), .. Range(0xFF00, 0xFF10), .. Reserved];
     private static readonly int[] Extensions = [.. Range(0, 70), 0x3374, 0xFE0D, 0xFF01, .. Reserved];
 
     /// <summary>What a server chooses of a client's offer.</summary>
@@ -79,6 +84,8 @@ internal sealed class OfferedValuesTests
         Case("algorithm of a signature of TLS 1.2", Except(Schemes, Offer.SignatureSchemes),
             scheme => Changed12(HandshakeType.ServerKeyExchange, body => [.. body[..36], .. Encoded.UInt16(scheme), .. body[38..]]),
             TlsFault.SignatureSchemeNotOffered),
+        Case("compression", Except(Ways, Compressions.Select(way => way.Algorithm)),
+            way => new ScriptedServer(Offer) { Compression = new ScriptedCompression((ushort)way) }, TlsFault.CompressionNotOffered),
         Case("selected_identity", [.. Range(2, 40), 0xFF, 0x100, 0xFFFF],
             index => new ScriptedServer(KeyOffer) { Psk = ScriptedPsk.Default, SelectedIdentity = (ushort)index }, TlsFault.SelectedIdentityOutOfRange),
         Case("selected_identity, where none was offered", [0, 1, 0xFFFF],
@@ -118,6 +125,9 @@ internal sealed class OfferedValuesTests
             scheme => Client13(HandshakeType.CertificateVerify, body => [.. Encoded.UInt16(scheme), .. body[2..]]), TlsFault.SignatureSchemeNotOffered),
         Case("algorithm of a signature of TLS 1.2", Except(Schemes, Asking.SignatureSchemes),
             scheme => Client12(HandshakeType.CertificateVerify, body => [.. Encoded.UInt16(scheme), .. body[2..]]), TlsFault.SignatureSchemeNotOffered),
+        Case("compression", Except(Ways, Compressions.Select(way => way.Algorithm)),
+            way => new ScriptedClient(Asking) { Credential = TestCredentials.Of(), Compression = new ScriptedCompression((ushort)way) },
+            TlsFault.CompressionNotOffered),
         Case("extension of Certificate", Extensions,
             type => Client13(HandshakeType.Certificate, _ => CertificateWith((ExtensionType)type, [])), TlsFault.UnsolicitedExtension, TlsFault.MisplacedExtension),
         Case("certificate_request_context", Range(1, 255),

@@ -55,7 +55,7 @@ internal static class RealMessages
             HandshakeType.ClientHello => NameOf(ClientHello.Parse(body)),
             HandshakeType.ServerHello => NameOf(ServerHello.Parse(body)),
             HandshakeType.Certificate => $"Certificate {version}, {side}{(body.Length <= 4 ? ", empty" : "")}",
-            HandshakeType.CertificateVerify or HandshakeType.Finished => $"{(HandshakeType)message[0]} {version}, {side}",
+            HandshakeType.CompressedCertificate or HandshakeType.CertificateVerify or HandshakeType.Finished => $"{(HandshakeType)message[0]} {version}, {side}",
             HandshakeType.CertificateRequest or HandshakeType.NewSessionTicket => $"{(HandshakeType)message[0]} {version}",
             HandshakeType.KeyUpdate => $"KeyUpdate, {(body[0] == 0 ? "not requested" : "requested")}",
             HandshakeType type => $"{type}",

@@ -89,6 +89,13 @@ internal static class Scripts
 
     private static TlsServerOptions AsksForCertificate => new() { Credentials = [TestCredentials.Of()], ClientCertificates = ClientCertificateMode.Optional };
 
+    private static ScriptedCompression Compression { get; } = new();
+
+    private static TlsClientOptions Compresses => new() { CertificateCompression = [Compression] };
+
+    private static TlsServerOptions AsksForCompressedCertificate =>
+        new() { Credentials = [TestCredentials.Of()], ClientCertificates = ClientCertificateMode.Optional, CertificateCompression = [Compression] };
+
     private static TlsServerOptions SealsTickets(bool pauses = false) =>
         new() { Credentials = [TestCredentials.Of()], TicketKeys = ScriptedSession.Keys, PauseAtClientHello = pauses };
 
@@ -220,6 +227,8 @@ internal static class Scripts
         () => new ScriptedServer(new TlsClientOptions { KeyShareGroups = [] }) { RetryGroup = NamedGroup.X25519 },
         () => new ScriptedServer(new TlsClientOptions { MiddleboxCompatibility = false }),
         () => new ScriptedServer(new TlsClientOptions { Credentials = [TestCredentials.Of()] }) { RequestsCertificate = true },
+        () => new ScriptedServer(Compresses) { RequestsCertificate = true, Compression = Compression },
+        () => new ScriptedClient(AsksForCompressedCertificate) { Credential = TestCredentials.Of(), Compression = Compression },
         () => new ScriptedClient(AsksForCertificate) { ShareGroups = [] },
         () => new ScriptedClient(PausesAtClientHello) { ShareGroups = [] },
         () => new ScriptedClient(PausesAtClientHello) { Answer = UseOneThatAsks },

@@ -61,7 +61,7 @@ internal sealed class ServerAuthenticationTests
 
     // LESSONS row 27: every key with every scheme. What is right by the table of SignatureSchemes is signed rightly and taken.
     [Test]
-    public void Takes_a_signature_only_of_a_scheme_that_fits_the_key([Values] CertificateKeyKind kind)
+    public void Takes_a_signature_only_of_a_scheme_that_fits_the_key([ValueSource(typeof(KeyKinds), nameof(KeyKinds.Classical))] CertificateKeyKind kind)
     {
         foreach (SignatureScheme scheme in Enum.GetValues<SignatureScheme>().Append((SignatureScheme)0x0840))
         {

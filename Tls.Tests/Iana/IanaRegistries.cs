@@ -11,8 +11,8 @@ namespace Tls.Tests.Iana;
 
 /// <summary>
 /// Every code point that we name has IANA's name and value. The files beside this one are excerpts in IANA's spelling, copied by
-/// hand from RFC 9846 Appendix B and, for what it leaves out, from RFC 5246, 5289, 5746, 6066, 6962, 7507, 7627, 7905, 8422, 8879 and
-/// draft-ietf-tls-ecdhe-mlkem.
+/// hand from RFC 9846 Appendix B and, for what it leaves out, from RFC 5246, 5289, 5746, 6066, 6962, 7507, 7627, 7905, 8422, 8879,
+/// draft-ietf-tls-ecdhe-mlkem, draft-ietf-tls-mlkem and draft-ietf-tls-mldsa.
 /// </summary>
 public sealed class IanaRegistries
 {
@@ -20,6 +20,7 @@ public sealed class IanaRegistries
     {
         ["AlertDescription"] = "alerts.csv",
         ["AlertLevel"] = "alert-levels.csv",
+        ["CertificateCompressionAlgorithm"] = "certificate-compression-algorithms.csv",
         ["CertificateStatusType"] = "certificate-status-types.csv",
         ["CipherSuite"] = "cipher-suites.csv",
         ["ContentType"] = "content-types.csv",

@@ -3,17 +3,18 @@ using System.Threading.Tasks;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Crypto;
+using Tls.Tests.Pair;
 
 namespace Tls.Tests.Interop;
 
-/// <summary>Hybrid key exchange with OpenSSL 3.5, which is in Node 26: every group, both ways, with and without a HelloRetryRequest.</summary>
+/// <summary>Hybrids, and ML-KEM alone, with OpenSSL 3.5, which is in Node 26: every group, both ways, with and without a HelloRetryRequest.</summary>
 [Category("Interop")]
 [Parallelizable(ParallelScope.All)]
 internal sealed class HybridInteropTests
 {
     private const int Limit = 120_000;
 
-    private static readonly NamedGroup[] Hybrids = [NamedGroup.X25519MLKEM768, NamedGroup.SecP256r1MLKEM768, NamedGroup.SecP384r1MLKEM1024];
+    private static readonly NamedGroup[] PostQuantumGroups = [.. TestPair.HybridGroups, .. TestPair.KemGroups];
 
     private NodePeer? _node;
 
@@ -33,17 +34,17 @@ internal sealed class HybridInteropTests
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task Its_server_takes_our_share([ValueSource(nameof(Hybrids))] NamedGroup group, CancellationToken cancel) =>
+    public async Task Its_server_takes_our_share([ValueSource(nameof(PostQuantumGroups))] NamedGroup group, CancellationToken cancel) =>
         await ConnectAsync(new TlsClientOptions { Groups = [group] }, group, group, retried: false, cancel);
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task Its_server_asks_for_a_hybrid([ValueSource(nameof(Hybrids))] NamedGroup group, CancellationToken cancel) =>
+    public async Task Its_server_asks_for_one([ValueSource(nameof(PostQuantumGroups))] NamedGroup group, CancellationToken cancel) =>
         await ConnectAsync(new TlsClientOptions { Groups = [NamedGroup.Secp521r1, group] }, group, group, retried: true, cancel);
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task Its_server_asks_away_from_a_hybrid([ValueSource(nameof(Hybrids))] NamedGroup group, CancellationToken cancel)
+    public async Task Its_server_asks_away_from_one([ValueSource(nameof(PostQuantumGroups))] NamedGroup group, CancellationToken cancel)
     {
         var options = new TlsClientOptions { Groups = [group, NamedGroup.Secp521r1], KeyShareGroups = [group] };
         await ConnectAsync(options, NamedGroup.Secp521r1, NamedGroup.Secp521r1, retried: true, cancel);
@@ -56,12 +57,12 @@ internal sealed class HybridInteropTests
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task Our_server_takes_its_share([ValueSource(nameof(Hybrids))] NamedGroup group, CancellationToken cancel) =>
-        await AcceptAsync(InteropCase.OpenSslName(group), Server([.. Hybrids, NamedGroup.X25519]), group, retried: false, cancel);
+    public async Task Our_server_takes_its_share([ValueSource(nameof(PostQuantumGroups))] NamedGroup group, CancellationToken cancel) =>
+        await AcceptAsync(InteropCase.OpenSslName(group), Server([.. PostQuantumGroups, NamedGroup.X25519]), group, retried: false, cancel);
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task Our_server_asks_for_a_hybrid([ValueSource(nameof(Hybrids))] NamedGroup group, CancellationToken cancel)
+    public async Task Our_server_asks_for_one([ValueSource(nameof(PostQuantumGroups))] NamedGroup group, CancellationToken cancel)
     {
         // Its key share is for the first; ours likes the second better, and says so although the first would do.
         string groups = $"{InteropCase.OpenSslName(NamedGroup.Secp521r1)}:{InteropCase.OpenSslName(group)}";
@@ -70,7 +71,7 @@ internal sealed class HybridInteropTests
 
     [Test]
     [CancelAfter(Limit)]
-    public async Task Our_server_asks_away_from_a_hybrid([ValueSource(nameof(Hybrids))] NamedGroup group, CancellationToken cancel)
+    public async Task Our_server_asks_away_from_one([ValueSource(nameof(PostQuantumGroups))] NamedGroup group, CancellationToken cancel)
     {
         string groups = $"{InteropCase.OpenSslName(group)}:{InteropCase.OpenSslName(NamedGroup.Secp521r1)}";
         await AcceptAsync(groups, Server(NamedGroup.Secp521r1), NamedGroup.Secp521r1, retried: true, cancel);

@@ -28,6 +28,7 @@ internal static class MessageExamples
             "00 000000",
             "00 000006 000001 30 0000",
             "02 ABCD 000013 000003 300100 0004 0012 0000 000002 3000 0000"),
+        new MessageCase<CompressedCertificate>("0001 000000 000001 AA", "FF01 000004 000002 0102"),
         new MessageCase<CertificateVerify>("0403 0000", "0804 0004 DEADBEEF"),
         new MessageCase<NewSessionTicket>(
             "00000000 00000000 00 0001 FF 0000",

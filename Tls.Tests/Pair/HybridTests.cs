@@ -90,6 +90,15 @@ internal sealed class HybridTests
         AssertNegotiates(new TlsClientOptions { Groups = [NamedGroup.Secp521r1, group], KeyShareGroups = [NamedGroup.Secp521r1] }, Server(group), group, retried: true);
 
     [Test]
+    public void ML_KEM_alone_takes_part_where_it_is_asked_for([ValueSource(typeof(TestPair), nameof(TestPair.KemGroups))] NamedGroup group, [Values] bool retried)
+    {
+        NamedGroup[] shares = retried ? [X25519] : [group];
+        AssertNegotiates(new TlsClientOptions { Groups = [group, X25519], KeyShareGroups = shares }, Server(group, X25519), group, retried);
+        AssertNegotiates(new TlsClientOptions { Groups = [group, X25519], KeyShareGroups = shares }, Server(X25519), X25519, retried: !retried);
+        Assert.That(TestPair.ServerOptions().Groups, Does.Not.Contain(group), "not by default");
+    }
+
+    [Test]
     public void TLS_12_knows_no_hybrids()
     {
         var client = new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 };
@@ -101,15 +110,15 @@ internal sealed class HybridTests
     }
 
     [Test]
-    public void With_hybrids_alone_there_is_no_TLS_12()
+    public void With_post_quantum_groups_alone_there_is_no_TLS_12([Values(Hybrid, NamedGroup.MLKEM1024)] NamedGroup group)
     {
-        var options = new TlsClientOptions { Groups = [Hybrid] };
+        var options = new TlsClientOptions { Groups = [group] };
         ClientHello hello = Parse(FirstHello(options));
         foreach (CipherSuite suite in hello.CipherSuites) Assert.That((int)suite >> 8, Is.EqualTo(0x13), "a suite of TLS 1.3");
         using TlsMemoryPair pair = TestPair.Create(options, new TlsServerOptions { Credentials = [TestPair.Credential()], MaxVersion = ProtocolVersion.Tls12 });
         TestPair.AssertFails(pair, foundByServer: true, TlsFault.UnsupportedVersion);
         Assert.That(
-            () => TlsClientContext.Create(new TlsClientOptions { Groups = [Hybrid], MaxVersion = ProtocolVersion.Tls12 }),
+            () => TlsClientContext.Create(new TlsClientOptions { Groups = [group], MaxVersion = ProtocolVersion.Tls12 }),
             Throws.ArgumentException.With.Message.Contains("Groups"));
     }
 

@@ -17,12 +17,15 @@ internal static class TestPair
     /// <summary>Trusts the root of all test certificates, and checks names.</summary>
     public static CertificateVerifier Verifier { get; } = CertificateVerifier.ForRoots(TestCertificates.Default.RootPem);
 
-    public static IEnumerable<NamedGroup> Groups => [.. ClassicalGroups, .. HybridGroups];
+    public static IEnumerable<NamedGroup> Groups => [.. ClassicalGroups, .. HybridGroups, .. KemGroups];
 
     /// <summary>Those that TLS 1.2 has, too.</summary>
     public static IEnumerable<NamedGroup> ClassicalGroups => [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1];
 
     public static IEnumerable<NamedGroup> HybridGroups => [NamedGroup.X25519MLKEM768, NamedGroup.SecP256r1MLKEM768, NamedGroup.SecP384r1MLKEM1024];
+
+    /// <summary>ML-KEM alone.</summary>
+    public static IEnumerable<NamedGroup> KemGroups => [NamedGroup.MLKEM768, NamedGroup.MLKEM1024];
 
     public static IEnumerable<CipherSuite> CipherSuites =>
         [CipherSuite.TLS_AES_128_GCM_SHA256, CipherSuite.TLS_AES_256_GCM_SHA384, CipherSuite.TLS_CHACHA20_POLY1305_SHA256];

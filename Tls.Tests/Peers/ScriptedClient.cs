@@ -35,6 +35,9 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
     /// <summary>Who the client says it is where it is asked; null answers with an empty list.</summary>
     public TlsCredential? Credential { get; init; }
 
+    /// <summary>How the certificate is compressed; null sends it as it is.</summary>
+    public TlsCertificateCompression? Compression { get; init; }
+
     /// <summary>Offered in every hello, with honest binders over whatever the hello was changed to.</summary>
     public IReadOnlyList<ScriptedPsk> Psks { get; init; } = [];
 
@@ -117,7 +120,7 @@ internal sealed class ScriptedClient(TlsServerOptions? options = null)
         return Hello;
     }
 
-    public void SendCertificate() => SendChanged(ScriptedServer.CertificateMessage(Credential?.Chain ?? []));
+    public void SendCertificate() => SendChanged(ScriptedServer.CompressedMessage(ScriptedServer.CertificateMessage(Credential?.Chain ?? []), Compression));
 
     public void SendCertificateVerify() => SendChanged(CertificateVerifyMessage());
 

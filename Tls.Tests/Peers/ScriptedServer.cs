@@ -48,6 +48,9 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
 
     public TlsCredential Credential { get; init; } = TestCredentials.Of();
 
+    /// <summary>How the certificate is compressed; null sends it as it is.</summary>
+    public TlsCertificateCompression? Compression { get; init; }
+
     /// <summary>Null is the first of the client's that fits the credential.</summary>
     public SignatureScheme? Scheme { get; init; }
 
@@ -141,7 +144,15 @@ internal sealed class ScriptedServer(TlsClientOptions? options = null, string? s
         return Encoded.Message(HandshakeType.CertificateRequest, [.. Encoded.Vector8(context), .. Encoded.Vector16(extensions.Encode())]);
     }
 
-    public void SendCertificate() => SendChanged(CertificateMessage(Credential.Chain));
+    public void SendCertificate() => SendChanged(CompressedMessage(CertificateMessage(Credential.Chain), Compression));
+
+    /// <summary>What stands in for a Certificate message; the same message where there is no compression.</summary>
+    public static byte[] CompressedMessage(byte[] certificate, TlsCertificateCompression? compression)
+    {
+        if (compression is null) return certificate;
+        ReadOnlySpan<byte> body = certificate.AsSpan(HandshakeMessage.HeaderLength);
+        return Encoded.Message(new CompressedCertificate(compression.Algorithm, body.Length, compression.Compress(body)));
+    }
 
     /// <summary>A Certificate message over any chain; the first entry may have extensions.</summary>
     public static byte[] CertificateMessage(IEnumerable<byte[]> chain, ExtensionList? extensions = null, params byte[] context)

@@ -3,12 +3,13 @@ using System.Collections.Concurrent;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Tls.Core;
 using Tls.Core.Crypto;
 using BouncyEd25519 = Org.BouncyCastle.Math.EC.Rfc8032.Ed25519;
 
 namespace Tls.Tests.Peers;
 
-/// <summary>A private key of any kind that a certificate may hold, among them id-RSASSA-PSS and Ed25519, which the BCL cannot name.</summary>
+/// <summary>A private key of any kind that a certificate may hold, among them id-RSASSA-PSS, Ed25519 and ML-DSA, which the BCL cannot name everywhere.</summary>
 internal sealed class TestKey
 {
     private const string Pss = "1.2.840.113549.1.1.10";
@@ -47,6 +48,7 @@ internal sealed class TestKey
         CertificateKeyKind.EcdsaP384 => CreateEcdsa(kind, ECCurve.NamedCurves.nistP384),
         CertificateKeyKind.EcdsaP521 => CreateEcdsa(kind, ECCurve.NamedCurves.nistP521),
         CertificateKeyKind.Ed25519 => CreateEd25519(),
+        CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 => CreateMlDsa(kind),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -99,6 +101,17 @@ internal sealed class TestKey
                 BouncyEd25519.Sign(seed, 0, data, 0, data.Length, signature, 0);
                 return signature;
             },
+            _ => algorithm);
+    }
+
+    private static TestKey CreateMlDsa(CertificateKeyKind kind)
+    {
+        byte[] seed = MlDsaKeys.NewSeed(), algorithm = Algorithm(MlDsaKeys.Oid(kind));
+        byte[] pkcs8 = PrivateKeyInfo(algorithm, MlDsaKeys.SeedAlone(seed));
+        SigningKey key = TlsCryptoProvider.BouncyCastle.ImportPrivateKey(pkcs8);
+        return new TestKey(
+            kind, pkcs8, SubjectPublicKeyInfo(algorithm, MlDsaKeys.PublicKey(kind, seed)),
+            (data, _) => key.Sign(SignatureSchemes.AnyTls13SchemeFor(kind), data),
             _ => algorithm);
     }
 

@@ -16,6 +16,9 @@ internal sealed class CertificateFacts
     private const string EcPublicKey = "1.2.840.10045.2.1";
     private const string Ed25519 = "1.3.101.112";
     private const string Ed448 = "1.3.101.113";
+    private const string MlDsa44 = "2.16.840.1.101.3.4.3.17";
+    private const string MlDsa65 = "2.16.840.1.101.3.4.3.18";
+    private const string MlDsa87 = "2.16.840.1.101.3.4.3.19";
 
     private static readonly Dictionary<string, int> CurveBits = new()
     {
@@ -33,7 +36,7 @@ internal sealed class CertificateFacts
     [
         "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.12", "1.2.840.113549.1.1.13",
         "1.2.840.10045.4.3.2", "1.2.840.10045.4.3.3", "1.2.840.10045.4.3.4",
-        Ed25519, Ed448,
+        Ed25519, Ed448, MlDsa44, MlDsa65, MlDsa87,
     ];
 
     private static readonly HashSet<string> StrongHashes = ["2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.2", "2.16.840.1.101.3.4.2.3"];
@@ -53,12 +56,13 @@ internal sealed class CertificateFacts
         Rsa,
         EllipticCurve,
         Edwards,
+        MlDsa,
     }
 
     /// <summary>The family of the public key; unknown also for a curve given by its parameters (CVE-2020-0601) or not in our table.</summary>
     public KeyFamily Family { get; }
 
-    /// <summary>The size of the modulus or of the curve; 0 where the family has but one size.</summary>
+    /// <summary>The size of the modulus or of the curve; 0 where the family has no size that could be too small.</summary>
     public int KeyBits { get; }
 
     /// <summary>Signed by an algorithm that rests on none of MD5, SHA-1 and their like. RFC 9846 §4.5.1.3.</summary>
@@ -122,6 +126,8 @@ internal sealed class CertificateFacts
                 return CurveBits.TryGetValue(algorithm.ReadObjectIdentifier(), out int bits) ? (KeyFamily.EllipticCurve, bits) : (KeyFamily.Unknown, 0);
             case Ed25519 or Ed448:
                 return (KeyFamily.Edwards, 0);
+            case MlDsa44 or MlDsa65 or MlDsa87:
+                return (KeyFamily.MlDsa, 0);
             default:
                 return (KeyFamily.Unknown, 0);
         }

@@ -10,7 +10,8 @@ namespace Tls.Transports;
 /// <summary>
 /// Answers the question whether the peer's certificates are good (RFC 5280, RFC 9525). It stands outside Tls.Core because chain
 /// building reads the clock and the machine's stores. A verifier is immutable: any number of connections and threads may share it,
-/// and implementations must keep to that.
+/// and implementations must keep to that. Those that are ready here build chains by the platform: where it lacks ML-DSA (OpenSSL before 3.5), a
+/// chain with such a key is refused with <see cref="TlsFault.UnsupportedCertificateKey"/>.
 /// </summary>
 public abstract class CertificateVerifier
 {

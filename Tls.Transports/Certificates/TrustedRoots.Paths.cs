@@ -105,7 +105,7 @@ internal sealed partial class TrustedRoots
             {
                 CertificateFacts.KeyFamily.Rsa => facts.KeyBits >= rules.MinimumRsaBits,
                 CertificateFacts.KeyFamily.EllipticCurve => facts.KeyBits >= rules.MinimumEllipticCurveBits,
-                CertificateFacts.KeyFamily.Edwards => true,
+                CertificateFacts.KeyFamily.Edwards or CertificateFacts.KeyFamily.MlDsa => true,
                 _ => false,
             };
             if (!isStrong)

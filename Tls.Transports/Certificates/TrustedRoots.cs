@@ -78,6 +78,11 @@ internal sealed partial class TrustedRoots : CertificateVerifier
             try
             {
                 CertificateFacts facts = CertificateFacts.Parse(sent[position]);
+                if (facts.Family == CertificateFacts.KeyFamily.MlDsa && !MLDsa.IsSupported)
+                {
+                    return CertificateVerdict.Refused(
+                        TlsFault.UnsupportedCertificateKey, $"certificate {position} of the {sent.Count} sent: no chain with an ML-DSA key can be judged on this machine");
+                }
                 if (facts.Family != CertificateFacts.KeyFamily.Rsa || facts.KeyBits <= rules.MaximumRsaBits) continue;
                 return CertificateVerdict.Refused(TlsFault.CertificateKeyTooLarge, $"certificate {position} of the {sent.Count} sent: an RSA key of {facts.KeyBits} bits");
             }

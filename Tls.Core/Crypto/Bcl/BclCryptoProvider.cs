@@ -42,7 +42,8 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
 
     internal override bool Supports(AeadAlgorithm algorithm) => true;
 
-    internal override bool Supports(SignatureScheme scheme) => scheme.IsImplemented();
+    internal override bool Supports(SignatureScheme scheme) =>
+        scheme.IsImplemented() || (scheme.IsMlDsa() && (BclMlDsaVerificationKey.IsSupported || BouncyCastleCryptoProvider.HasMlDsa));
 
     internal override Aead CreateAead(AeadAlgorithm algorithm, ReadOnlySpan<byte> key)
     {
@@ -95,6 +96,8 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
             {
                 CertificateKeyKind.Ed25519 => new Ed25519VerificationKey(info.Key),
                 CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BclRsaVerificationKey.Import(info),
+                CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 =>
+                    BclMlDsaVerificationKey.IsSupported ? BclMlDsaVerificationKey.Import(info) : BouncyCastleCryptoProvider.ImportMlDsa(info),
                 _ => _ecdsaKeys.Import(subjectPublicKeyInfo, info),
             };
         }
@@ -113,6 +116,8 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
         {
             CertificateKeyKind.Ed25519 => new Ed25519SigningKey(info.Key),
             CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BclRsaSigningKey.Import(info),
+            CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 =>
+                BclMlDsaVerificationKey.IsSupported ? BclMlDsaSigningKey.Import(info) : BouncyCastleCryptoProvider.ImportMlDsa(info, this),
             _ => BclEcdsaSigningKey.Import(info),
         };
     }

@@ -27,7 +27,7 @@ internal sealed class BouncyCastleCryptoProvider : TlsCryptoProvider
 
     internal override bool Supports(AeadAlgorithm algorithm) => true;
 
-    internal override bool Supports(SignatureScheme scheme) => scheme.IsImplemented();
+    internal override bool Supports(SignatureScheme scheme) => scheme.IsImplemented() || (HasMlDsa && scheme.IsMlDsa());
 
     internal override Aead CreateAead(AeadAlgorithm algorithm, ReadOnlySpan<byte> key)
     {
@@ -74,6 +74,7 @@ internal sealed class BouncyCastleCryptoProvider : TlsCryptoProvider
         {
             CertificateKeyKind.Ed25519 => new Ed25519VerificationKey(info.Key),
             CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BouncyCastleRsaVerificationKey.Import(info),
+            CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 => ImportMlDsa(info),
             _ => new BouncyCastleEcdsaVerificationKey(info),
         };
     }
@@ -85,6 +86,7 @@ internal sealed class BouncyCastleCryptoProvider : TlsCryptoProvider
         {
             CertificateKeyKind.Ed25519 => new Ed25519SigningKey(info.Key),
             CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BouncyCastleRsaSigningKey.Import(info, this),
+            CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 => ImportMlDsa(info, this),
             _ => new BouncyCastleEcdsaSigningKey(info),
         };
     }
@@ -95,6 +97,23 @@ internal sealed class BouncyCastleCryptoProvider : TlsCryptoProvider
         new BouncyCastleKeyEncapsulation(parameters);
 #else
         new ManagedKeyEncapsulation(parameters);
+#endif
+
+#if HAS_BOUNCYCASTLE_2
+    /// <summary>Whether the package has ML-DSA; the earlier one has not, and we have none of our own.</summary>
+    public static bool HasMlDsa => true;
+
+    public static VerificationKey ImportMlDsa(SubjectPublicKeyInfo info) => BouncyCastleMlDsaVerificationKey.Import(info);
+
+    public static SigningKey ImportMlDsa(PrivateKeyInfo info, TlsCryptoProvider provider) => BouncyCastleMlDsaSigningKey.Import(info, provider);
+#else
+    /// <summary>Whether the package has ML-DSA; this earlier one has not, and we have none of our own.</summary>
+    public static bool HasMlDsa => false;
+
+    public static VerificationKey ImportMlDsa(SubjectPublicKeyInfo info) => throw new PeerFaultException(TlsFault.UnsupportedCertificateKey);
+
+    public static SigningKey ImportMlDsa(PrivateKeyInfo info, TlsCryptoProvider provider) =>
+        throw new CryptographicException($"A key of {info.Algorithm.Kind} needs BouncyCastle.Cryptography, or a platform that has ML-DSA.");
 #endif
 
     private static void Wipe(params ReadOnlySpan<byte[]> arrays)

@@ -91,6 +91,9 @@ internal static class ClientHelloBuilder
             case ExtensionType.SignedCertificateTimestamp when offer.Context.RequestCertificateTimestamps:
                 writer.WriteExtension(type, []);
                 break;
+            case ExtensionType.CompressCertificate when policy.AllowsTls13 && !policy.CertificateCompressions.IsEmpty:
+                writer.WriteExtension(policy.CertificateCompressions.Extension);
+                break;
             case ExtensionType.Cookie when offer.Cookie.Length > 0:
                 writer.WriteExtension(new Cookie(offer.Cookie));
                 break;

@@ -22,6 +22,7 @@ internal sealed class ClientHelloLayout
             ExtensionType.SignatureAlgorithms,
             ExtensionType.StatusRequest,
             ExtensionType.SignedCertificateTimestamp,
+            ExtensionType.CompressCertificate,
             ExtensionType.Cookie,
             ExtensionType.RecordSizeLimit,
             ExtensionType.ApplicationLayerProtocolNegotiation,

@@ -14,7 +14,7 @@ internal sealed class WaitCertificate(ClientOffer offer, HandshakeSecrets secret
 
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
-        Certificate certificate = message.As<Certificate>();
+        Certificate certificate = offer.Policy.CertificateCompressions.Receive(message, context);
 
         // §4.5.1: the context is empty where it answers no request; §4.5.1.3: a server always has a certificate.
         PeerFaultException.ThrowIf(!certificate.CertificateRequestContext.IsEmpty, TlsFault.WrongCertificateRequestContext);

@@ -35,7 +35,8 @@ internal sealed class WaitCertificateOrRequest(ClientOffer offer, HandshakeSecre
             CertificateSchemes = hasCertificateSchemes ? certificateSchemes.SupportedSignatureAlgorithms : schemes,
             Authorities = authorities.Authorities,
         };
-        var answer = ClientAnswer.To(offer, schemes, authentication12: null, filters, preference);
+        TlsCertificateCompression? compression = offer.Policy.CertificateCompressions.Select(request.Extensions);
+        var answer = ClientAnswer.To(offer, schemes, authentication12: null, filters, preference, compression);
         context.Transcript.Append(message.Encoded);
         return new WaitCertificate(offer, secrets, answer);
     }

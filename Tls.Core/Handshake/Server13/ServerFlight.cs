@@ -6,7 +6,6 @@ using Tls.Core.Handshake.Evidence;
 using Tls.Core.Handshake.Server;
 using Tls.Core.Keys;
 using Tls.Core.Messages;
-using Tls.Core.Messages.Tls12;
 using Tls.Core.Records;
 
 namespace Tls.Core.Handshake.Server13;
@@ -211,22 +210,17 @@ internal static class ServerFlight
             CodePointList.Write(extensions, server.Policy.SignatureSchemes);
         }
         if (server.Authorities.Length > 0) extensions.WriteExtension(new CertificateAuthorities(server.Authorities));
+        if (!server.Policy.CertificateCompressions.IsEmpty) extensions.WriteExtension(server.Policy.CertificateCompressions.Extension);
         if (grease is not null) extensions.WriteExtension(grease.Extension, []);
         context.Send(new CertificateRequest([], ExtensionBlock.Parse(extensions.Written)));
     }
 
     private static void SendCertificate(CredentialChoice choice, ServerNegotiation negotiated, HandshakeContext context)
     {
-        using var list = new TlsWriter();
-        using var status = new TlsWriter();
         TlsCredential credential = choice.Credential;
-        if (negotiated.Wishes.CertificateStatus && credential.OcspResponse.Length > 0)
-        {
-            using (status.OpenExtension(ExtensionType.StatusRequest)) new CertificateStatus(credential.OcspResponse).Write(status);
-        }
-        if (negotiated.Wishes.CertificateTimestamps && credential.TimestampList.Length > 0) status.WriteExtension(new SignedCertificateTimestampList(credential.TimestampList));
-        for (int i = 0; i < credential.Chain.Count; i++) CertificateEntry.Write(list, credential.Chain[i], i == 0 ? status.Written : []);
-        context.Send(new Certificate([], list.Written));
-        context.Info.LocalCertificates = credential.PublicChain;
+        CertificateExtras extras = CertificateExtras.None;
+        if (negotiated.Wishes.CertificateStatus && credential.OcspResponse.Length > 0) extras |= CertificateExtras.Status;
+        if (negotiated.Wishes.CertificateTimestamps && credential.TimestampList.Length > 0) extras |= CertificateExtras.Timestamps;
+        credential.Message.Send(extras, negotiated.Compression, context);
     }
 }

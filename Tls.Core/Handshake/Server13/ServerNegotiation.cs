@@ -23,6 +23,9 @@ internal sealed class ServerNegotiation
     /// <summary>Null where no pre-shared key will do.</summary>
     public PskChoice? Psk { get; private init; }
 
+    /// <summary>How the client takes the certificate compressed; null where it goes as it is.</summary>
+    public TlsCertificateCompression? Compression { get; private init; }
+
     /// <summary>What the client asked for besides, in either version.</summary>
     public required ClientWishes Wishes { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed class ServerNegotiation
         {
             Psk = psk,
             Credential = psk is null ? SelectCredential(hello, server) : null,
+            Compression = server.Policy.CertificateCompressions.Select(hello.Extensions),
             Wishes = ClientWishes.Read(hello, server.Policy, context),
         };
     }
@@ -48,6 +52,7 @@ internal sealed class ServerNegotiation
         {
             Psk = psk,
             Credential = psk is null ? SelectCredential(second, server) : null,
+            Compression = Compression,
             Wishes = Wishes,
         };
     }
@@ -74,20 +79,20 @@ internal sealed class ServerNegotiation
         throw new PeerFaultException(TlsFault.NoSharedCipherSuite);
     }
 
-    // The first of ours for which a share came. A round trip is spent where there is none, and where a hybrid would be missed: what is said
-    // today under a classical key may be read by those who keep it for later.
+    // The first of ours for which a share came. A round trip is spent where there is none, and where a post-quantum group would be missed: what is
+    // said today under a classical key may be read by those who keep it for later.
     private static KeyExchangeGroup SelectGroup(ClientHello hello, TlsServerContext server)
     {
         CodePointList<NamedGroup> groups = hello.Extensions.Require<SupportedGroups>().NamedGroupList;
         KeyShareClientHello shares = hello.Extensions.Require<KeyShareClientHello>();
         CheckShares(shares, groups);
-        KeyExchangeGroup? withoutShare = null, hybridWithoutShare = null;
+        KeyExchangeGroup? withoutShare = null, quantumSafeWithoutShare = null;
         foreach (KeyExchangeGroup group in server.Groups.For(groups))
         {
             if (!groups.Contains(group.Name)) continue;
-            if (shares.TryFind(group.Name, out _)) return group.IsPostQuantum ? group : hybridWithoutShare ?? group;
+            if (shares.TryFind(group.Name, out _)) return group.IsPostQuantum ? group : quantumSafeWithoutShare ?? group;
             withoutShare ??= group;
-            if (group.IsPostQuantum) hybridWithoutShare ??= group;
+            if (group.IsPostQuantum) quantumSafeWithoutShare ??= group;
         }
         return withoutShare ?? throw new PeerFaultException(TlsFault.NoSharedGroup);
     }

@@ -15,7 +15,7 @@ internal sealed class WaitCertificate(TlsServerContext server, ServerSessions? t
 
     public override HandshakeState Handle(in HandshakeMessage message, HandshakeContext context)
     {
-        Certificate certificate = message.As<Certificate>();
+        Certificate certificate = server.Policy.CertificateCompressions.Receive(message, context);
 
         // §4.5.1: the context is that of the request, which was empty.
         PeerFaultException.ThrowIf(!certificate.CertificateRequestContext.IsEmpty, TlsFault.WrongCertificateRequestContext);

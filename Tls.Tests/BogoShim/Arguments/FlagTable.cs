@@ -74,6 +74,7 @@ internal static class FlagTable
         ["-curves"] = Flag.Number((c, v) => c.Curves.Add((NamedGroup)v)),
         ["-curves-flags"] = Flag.Number((c, v) => c.CurveFlags.Add(v)),
         ["-key-shares"] = Flag.Number((c, v) => (c.KeyShares ??= []).Add((NamedGroup)v)),
+        ["-server-supported-groups-hint"] = Flag.Number((c, v) => c.ServerSupportedGroupsHint.Add((NamedGroup)v)),
         ["-no-key-shares"] = Flag.Switch(c => c.KeyShares = []),
         ["-verify-prefs"] = Flag.Number((c, v) => c.VerifyPreferences.Add((SignatureScheme)v)),
 
@@ -84,6 +85,8 @@ internal static class FlagTable
         ["-signing-prefs"] = Flag.Number((c, v) => c.CurrentCredential.SigningPreferences.Add((SignatureScheme)v)),
         ["-ocsp-response"] = Flag.Base64((c, v) => c.CurrentCredential.OcspResponse = v),
         ["-signed-cert-timestamps"] = Flag.Base64((c, v) => c.CurrentCredential.SignedCertificateTimestamps = v),
+        ["-install-cert-compression-algs"] = Flag.Switch(c => c.CertificateCompressions.AddRange([0xFF02, 0xFF01, 0xFF03])),
+        ["-install-one-cert-compression-alg"] = Flag.Number((c, v) => c.CertificateCompressions.Add((ushort)v)),
         ["-must-match-issuer"] = Flag.Switch(c => c.CurrentCredential.MustMatchIssuer = true),
         ["-new-psk-credential"] = Flag.Switch(c => c.Credentials.Add(new CredentialConfig())),
         ["-psk-importer-key"] = Flag.Base64((c, v) => c.CurrentCredential.PskKey = v),

@@ -93,6 +93,8 @@ internal sealed class ShimConfig
 
     public List<NamedGroup>? KeyShares { get; set; }
 
+    public List<NamedGroup> ServerSupportedGroupsHint { get; } = [];
+
     public List<SignatureScheme> VerifyPreferences { get; } = [];
 
     // Credentials: the unnumbered one, and those that a flag began.
@@ -111,6 +113,9 @@ internal sealed class ShimConfig
     public bool FailDdosCallback { get; set; }
 
     public bool UseOldClientCertificateCallback { get; set; }
+
+    /// <summary>Numbers of the suite's own.</summary>
+    public List<ushort> CertificateCompressions { get; } = [];
 
     // What is asked of the peer's certificate.
     public bool VerifyPeer { get; set; }

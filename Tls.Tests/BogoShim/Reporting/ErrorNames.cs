@@ -40,8 +40,8 @@ internal static class ErrorNames
         TlsFault.UnprotectedRecord => [":INVALID_OUTER_RECORD_TYPE:"],
         TlsFault.KeyExhausted => [":TOO_MANY_KEY_UPDATES:"],
 
-        TlsFault.HandshakeMessageTooLong or
-        TlsFault.CertificateMessageTooLong => [":EXCESSIVE_MESSAGE_SIZE:"],
+        TlsFault.HandshakeMessageTooLong => [":EXCESSIVE_MESSAGE_SIZE:"],
+        TlsFault.CertificateMessageTooLong => [":EXCESSIVE_MESSAGE_SIZE:", ":UNCOMPRESSED_CERT_TOO_LARGE:"],
         TlsFault.TooManyCertificates => [":EXCESSIVE_MESSAGE_SIZE:"],
         TlsFault.TooManyEmptyRecords => [":TOO_MANY_EMPTY_FRAGMENTS:"],
         TlsFault.TooManyWarningAlerts => [":TOO_MANY_WARNING_ALERTS:"],
@@ -105,6 +105,9 @@ internal static class ErrorNames
         TlsFault.SignatureSchemeMismatch => [":WRONG_SIGNATURE_TYPE:", ":UNSUPPORTED_ALGORITHM:"],
         TlsFault.WrongSignature => [":BAD_SIGNATURE:"],
         TlsFault.WrongFinished => [":DIGEST_CHECK_FAILED:"],
+        TlsFault.CompressionNotOffered => [":UNKNOWN_CERT_COMPRESSION_ALG:"],
+        TlsFault.DecompressionFailed => [":CERT_DECOMPRESSION_FAILED:"],
+        TlsFault.DuplicateCompression => [":ERROR_PARSING_EXTENSION:"],
         TlsFault.WrongCertificateRequestContext => [":DECODE_ERROR:"],
         TlsFault.MalformedCertificate => [":CANNOT_PARSE_LEAF_CERT:"],
         TlsFault.CertificateKeyMismatchesSuite => [":WRONG_CERTIFICATE_TYPE:", ":BAD_ECC_CERT:"],

@@ -16,7 +16,7 @@ internal static class Contexts
         MaxVersion = MaxVersion(config),
         CipherSuites = CipherString.Parse(config.Cipher),
         Groups = Groups(config),
-        KeyShareGroups = config.KeyShares ?? Defaults.KeyShares(Groups(config)),
+        KeyShareGroups = Defaults.PredictedShare(Groups(config), config.ServerSupportedGroupsHint) ?? config.KeyShares ?? Defaults.KeyShares(Groups(config)),
         SignatureSchemes = VerifySchemes(config),
         Credentials = ChoosesAnew(config) ? [] : [.. credentials.Select(credential => credential.Credential)],
         PreSharedKeys = CredentialLoader.ImportKeys(config),
@@ -31,6 +31,7 @@ internal static class Contexts
         RequestCertificateTimestamps = config.EnableSignedCertificateTimestamps,
         PauseAtCertificateRequest = ChoosesAnew(config),
         MaxSentRecordContent = MaxSentRecordContent(config),
+        CertificateCompression = [.. config.CertificateCompressions.Select(MockCompression.Of)],
         Limits = Limits(config),
     }));
 
@@ -60,6 +61,7 @@ internal static class Contexts
         TicketCount = config.NoTicket ? 0 : 2,
         UsesSessionStore = storesSessions,
         MaxSentRecordContent = MaxSentRecordContent(config),
+        CertificateCompression = [.. config.CertificateCompressions.Select(MockCompression.Of)],
         Limits = Limits(config),
     }));
 

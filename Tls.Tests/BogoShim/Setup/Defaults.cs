@@ -21,6 +21,13 @@ internal static class Defaults
         return [.. groups.Where(group => group == classical || group == postQuantum)];
     }
 
+    /// <summary>The one share for the first of the groups that the server is thought to have; null where it has none of them.</summary>
+    public static IReadOnlyList<NamedGroup>? PredictedShare(IReadOnlyList<NamedGroup> groups, IReadOnlyList<NamedGroup> hint)
+    {
+        NamedGroup[] predicted = [.. groups.Where(hint.Contains).Take(1)];
+        return predicted.Length == 0 ? null : predicted;
+    }
+
     /// <summary>Without Ed25519 and P-521, and without SHA-1, which this library never accepts.</summary>
     public static IReadOnlyList<SignatureScheme> VerifyPreferences { get; } =
     [
@@ -37,6 +44,9 @@ internal static class Defaults
     public static IReadOnlyList<SignatureScheme> SigningPreferences { get; } =
     [
         SignatureScheme.Ed25519,
+        SignatureScheme.Mldsa44,
+        SignatureScheme.Mldsa65,
+        SignatureScheme.Mldsa87,
         SignatureScheme.EcdsaSecp256r1Sha256,
         SignatureScheme.RsaPssRsaeSha256,
         SignatureScheme.RsaPkcs1Sha256,
@@ -49,5 +59,5 @@ internal static class Defaults
     ];
 
     private static bool IsPostQuantum(NamedGroup group) =>
-        group is NamedGroup.X25519MLKEM768 or NamedGroup.SecP256r1MLKEM768 or NamedGroup.SecP384r1MLKEM1024;
+        group is NamedGroup.X25519MLKEM768 or NamedGroup.SecP256r1MLKEM768 or NamedGroup.SecP384r1MLKEM1024 or NamedGroup.MLKEM768 or NamedGroup.MLKEM1024;
 }
