@@ -24,7 +24,6 @@ public sealed class TlsClientContext
         if (keys.Sum(key => (long)key.Identity.Length) > MaxIdentitiesLength) throw new ArgumentException("The identities of PreSharedKeys together exceed 16,384 bytes.", nameof(options));
         PreSharedKeys = [.. keys.Select(key => new OfferedPsk(key.Identity.ToArray(), obfuscatedTicketAge: 0, key.Key, key.EarlyData))];
         KeyShareGroups = SelectKeyShareGroups(options.KeyShareGroups);
-        MiddleboxCompatibility = options.MiddleboxCompatibility;
         PermuteExtensions = options.PermuteExtensions;
         IsFallback = options.IsFallback;
         RequireSecureRenegotiation = options.RequireSecureRenegotiation;
@@ -43,8 +42,6 @@ public sealed class TlsClientContext
 
     /// <summary>Offered on every connection; others than those of the options only in tests that replay somebody else's.</summary>
     internal IReadOnlyList<OfferedPsk> PreSharedKeys { get; private init; }
-
-    internal bool MiddleboxCompatibility { get; }
 
     internal bool PermuteExtensions { get; }
 

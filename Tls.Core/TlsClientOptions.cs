@@ -60,7 +60,4 @@ public sealed class TlsClientOptions : TlsOptions
     /// try fail. Default false. This library never falls back by itself.
     /// </summary>
     public bool IsFallback { get; init; }
-
-    /// <summary>Looks like TLS 1.2 to middleboxes (RFC 9846 Appendix E.4); default true. Costs 32 random bytes and six on the wire.</summary>
-    public bool MiddleboxCompatibility { get; init; } = true;
 }

@@ -118,6 +118,12 @@ public abstract class TlsOptions
     public int RecordPaddingBlock { get; init; } = 1;
 
     /// <summary>
+    /// Whether TLS 1.3 looks like TLS 1.2 to middleboxes (RFC 9846 Appendix E.4); default true. A client asks its server for it, with 32 random
+    /// bytes, and both send six bytes that mean nothing. A server does so for every client, or with false for those only that ask.
+    /// </summary>
+    public bool MiddleboxCompatibility { get; init; } = true;
+
+    /// <summary>
     /// Whether values that RFC 8701 reserves stand among those that are offered, so that peers stay tolerant of what they do not know (GREASE):
     /// on a client suites, groups, a share, versions, signature schemes and extensions, in TLS 1.3 on a server signature schemes and an
     /// extension where it asks for a certificate, and an extension of tickets. Drawn at random for each connection; a peer that picks one is

@@ -44,7 +44,7 @@ internal sealed class HandshakeContext(TlsCryptoProvider provider, TlsLimits lim
 
     public PostHandshake PostHandshake { get; private set; } = new(limits);
 
-    /// <summary>Appendix E.4: a client that asks for middlebox compatibility, and sends change_cipher_spec. A server always does.</summary>
+    /// <summary>Appendix E.4: in TLS 1.3 change_cipher_spec is sent, as the options want it or, on a server, the client.</summary>
     public bool IsCompatible { get; set; }
 
     /// <summary>A change_cipher_spec came where TLS 1.3 drops it.</summary>

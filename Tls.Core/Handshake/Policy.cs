@@ -33,6 +33,7 @@ internal sealed class Policy
         RequireExtendedMainSecret = options.RequireExtendedMainSecret;
         VerifyOnResumption = options.VerifyOnResumption;
         CollectKeyLog = options.CollectKeyLog;
+        MiddleboxCompatibility = options.MiddleboxCompatibility;
         SendGrease = options.SendGrease;
         CheckVersions(options);
 
@@ -75,6 +76,8 @@ internal sealed class Policy
     public bool VerifyOnResumption { get; }
 
     public bool CollectKeyLog { get; }
+
+    public bool MiddleboxCompatibility { get; }
 
     public bool SendGrease { get; }
 

@@ -13,12 +13,12 @@ namespace Tls.Tests.Architecture;
 /// </summary>
 public sealed partial class VersionForks
 {
-    /// <summary>Where a ServerHello and a ClientHello are told apart, and what the options come to.</summary>
+    /// <summary>Where a ServerHello and a ClientHello are told apart, what the options come to, and what a record's version field may hold.</summary>
     private static readonly string[] Forks =
     [
         "Tls.Core/Handshake/Client/SelectedVersion.cs", "Tls.Core/Handshake/Client/WaitServerHello.cs",
         "Tls.Core/Handshake/Server/SelectVersion.cs", "Tls.Core/Handshake/Server/VersionFork.cs",
-        "Tls.Core/Handshake/Policy.cs",
+        "Tls.Core/Handshake/Policy.cs", "Tls.Core/Records/RecordReader.cs",
     ];
 
     /// <summary>A field of a hello that has one legal value, and sessions, which have the version of their first connection.</summary>

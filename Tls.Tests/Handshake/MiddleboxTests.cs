@@ -33,4 +33,19 @@ internal sealed class MiddleboxTests
         server.ExpectWorks();
         Assert.That(server.Records.Count(record => record.Type == ContentType.ChangeCipherSpec), Is.EqualTo(1));
     }
+
+    /// <summary>A client with a session ID asks for it and must have it; to the others it is sent where the options want that.</summary>
+    [Test]
+    public void A_server_sends_it_once_to_those_who_ask_or_to_all([Values] bool toAll, [Values] bool asks, [Values] bool retries)
+    {
+        var options = new TlsServerOptions { Credentials = [TestCredentials.Of()], MiddleboxCompatibility = toAll };
+        using var client = new ScriptedClient(options)
+        {
+            ChangeHello = hello => hello.SessionId = asks ? new byte[32] : [],
+            ShareGroups = retries ? [] : [NamedGroup.X25519],
+        };
+        client.Run();
+        client.ExpectWorks();
+        Assert.That(client.Records.Count(record => record.Type == ContentType.ChangeCipherSpec), Is.EqualTo(toAll || asks ? 1 : 0));
+    }
 }

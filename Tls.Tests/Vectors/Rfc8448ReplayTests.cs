@@ -118,6 +118,7 @@ internal sealed class Rfc8448ReplayTests(Rfc8448Trace trace)
             SignatureSchemes = Rfc8448Trace.OfferedSchemes,
             Groups = trace.NegotiableByServer,
             RetryCookie = trace.RetryCookie,
+            MiddleboxCompatibility = trace.MiddleboxCompatibility,
         };
         return TlsConnection.CreateServer(TlsServerContext.Create(options, trace.AdvertisedByServer));
     }

@@ -187,6 +187,7 @@ internal sealed class Rfc8448ResumptionTests
             Credentials = [Peers.TestCredentials.Of()],
             Groups = [NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.Secp384r1, NamedGroup.Secp521r1],
             MaxEarlyDataSize = MaxEarlyDataSize,
+            MiddleboxCompatibility = false,
         };
         return TlsConnection.CreateServer(TlsServerContext.Create(options, Rfc8448Trace.AllGroups, new Tickets(secret)));
     }

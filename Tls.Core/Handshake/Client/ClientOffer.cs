@@ -32,7 +32,7 @@ internal sealed class ClientOffer : IDisposable
         Session12 = sessions?.Offered is { Version: ProtocolVersion.Tls12 } offered ? offered : null;
 
         // RFC 5077 §3.4: with a ticket any ID will do; that it comes back tells that the session goes on.
-        bool needsId = Session12 is { Kind: TicketKind.Ticket } || (Session12 is null && context.Policy.AllowsTls13 && context.MiddleboxCompatibility);
+        bool needsId = Session12 is { Kind: TicketKind.Ticket } || (Session12 is null && context.Policy.AllowsTls13 && context.Policy.MiddleboxCompatibility);
         SessionId = needsId ? new byte[ClientHello.MaxSessionIdLength] : Session12?.Identity ?? [];
         Draw(provider, Random, needsId ? SessionId : []);
         if (!context.Policy.AllowsTls13) return;

@@ -14,7 +14,7 @@ internal sealed class ClientStart(TlsClientContext client, PeerName? serverName)
         var offer = new ClientOffer(client, serverName, context.Sessions);
         if (context.OffersEarlyData) offer.OfferEarlyData();
         context.Own(offer);
-        context.IsCompatible = client.MiddleboxCompatibility;
+        context.IsCompatible = client.Policy.MiddleboxCompatibility;
         context.Info.ServerName = serverName?.Text;
 
         // §5.1: only the record of the initial ClientHello may say 0x0301, and should.

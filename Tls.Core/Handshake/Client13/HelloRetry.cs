@@ -26,7 +26,7 @@ internal static class HelloRetry
         context.Info.HelloRetryRequested = true;
         if (offer.EarlyData is not null) EarlyDataEnd.Withdraw(context);
         offer.Retry(group, cookie, suite.Hash);
-        if (offer.Context.MiddleboxCompatibility && context.Info.EarlyData == TlsEarlyData.None) context.SendChangeCipherSpec();
+        if (offer.Policy.MiddleboxCompatibility && context.Info.EarlyData == TlsEarlyData.None) context.SendChangeCipherSpec();
         ClientHelloBuilder.Send(offer, context);
         context.Transcript.ForgetMessages();
         return new WaitSecondServerHello(offer, suite.Suite);

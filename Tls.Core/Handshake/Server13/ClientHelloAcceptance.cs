@@ -23,6 +23,7 @@ internal static class ClientHelloAcceptance
     {
         var negotiated = ServerNegotiation.Negotiate(hello, server, context);
         RecordBoundary boundary = message.ExpectRecordBoundary();
+        context.IsCompatible = server.Policy.MiddleboxCompatibility || !hello.LegacySessionId.IsEmpty;
         bool announcesEarlyData = hello.Extensions.TryGet(out EarlyData _);
         if (!negotiated.TryFindShare(hello, out ReadOnlySpan<byte> share))
         {

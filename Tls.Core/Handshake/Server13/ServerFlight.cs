@@ -31,9 +31,7 @@ internal static class ServerFlight
             NullCompression,
             ExtensionBlock.Parse(extensions.Written)));
         context.Info.HelloRetryRequested = true;
-
-        // Appendix E.4: a client that asked for compatibility must have it, and every other drops it. So nobody is told apart.
-        context.SendChangeCipherSpec();
+        if (context.IsCompatible) context.SendChangeCipherSpec();
     }
 
     /// <summary>The whole flight; afterwards the server may write application data in principle, but first waits for the client's Finished.</summary>
@@ -103,7 +101,7 @@ internal static class ServerFlight
     {
         if (psk is not null) NotePeer(psk.Choice.Psk, context);
         HandshakeSecrets secrets = SendServerHello(hello, clientShare, negotiated, psk, context);
-        if (!context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
+        if (context.IsCompatible && !context.Info.HelloRetryRequested) context.SendChangeCipherSpec();
         context.SetWriteKeys(secrets.Server);
         return secrets;
     }
