@@ -39,7 +39,7 @@ internal sealed class CompressedCertificateTests
         Case("a message that is none", _ => Of([1]), TlsFault.TruncatedMessage, AlertDescription.DecodeError),
         Case("a message and more", _ => Of([.. ScriptedServer.CertificateMessage(Chain)[4..], 0]), TlsFault.TrailingBytes, AlertDescription.DecodeError),
         Case("a context", _ => Of(ScriptedServer.CertificateMessage(Chain, null, 1)[4..]), TlsFault.WrongCertificateRequestContext),
-        Case("no DER", _ => Of(ScriptedServer.CertificateMessage([[1, 2, 3]])[4..]), TlsFault.MalformedCertificate, AlertDescription.BadCertificate),
+        Case("no DER", _ => Of(ScriptedServer.CertificateMessage([[1, 2, 3]])[4..]), TlsFault.MalformedCertificate, AlertDescription.DecodeError),
         Case("too many certificates", _ => Of(ScriptedServer.CertificateMessage([.. Enumerable.Repeat(Chain[0], 11)])[4..]), TlsFault.TooManyCertificates),
     ];
 

@@ -95,6 +95,7 @@ internal sealed class ExtensionMatrixTests
             ExtensionType.SignatureAlgorithmsCert => [0, 2, 4, 3],
             ExtensionType.CertificateAuthorities => [0, 4, 0, 2, 0x30, 0],
             ExtensionType.OidFilters => [0, 0],
+            ExtensionType.CompressCertificate => [2, 0, 1],
             _ => [],
         });
         using var server = new ScriptedServer

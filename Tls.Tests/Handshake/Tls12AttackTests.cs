@@ -1,13 +1,10 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Codec;
 using Tls.Core.Crypto;
-using Tls.Core.Handshake;
 using Tls.Core.Handshake.Client12;
-using Tls.Core.Messages;
 using Tls.Core.Sessions;
 using Tls.Tests.Peers;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.Versioning;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Crypto;
@@ -7,6 +8,7 @@ using Tls.Core.Crypto;
 namespace Tls.Tests.Interop;
 
 /// <summary>That what is tried with every peer in TLS 1.2 leaves nothing out.</summary>
+[SupportedOSPlatform("linux")] // As the cases of SslStream.
 internal sealed class InteropCaseTests
 {
     public static IEnumerable<TestCaseData> Tables =>

@@ -4,7 +4,6 @@ using System.Linq;
 using NUnit.Framework;
 using Tls.Core;
 using Tls.Core.Codec;
-using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Core.Messages;
 using Tls.Core.Messages.Tls12;
