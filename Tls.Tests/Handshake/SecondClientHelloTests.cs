@@ -200,6 +200,7 @@ internal sealed class SecondClientHelloTests
             ExtensionType.SignedCertificateTimestamp => [],
             ExtensionType.SignatureAlgorithmsCert => [0, 2, 4, 3],
             ExtensionType.CertificateAuthorities => [0, 4, 0, 2, 0x30, 0],
+            ExtensionType.CompressCertificate => [2, 0, 1],
             _ => [0, 3, 2, .. "h2"u8],
         });
     }
