@@ -93,6 +93,19 @@ internal sealed class SecretTests
     }
 
     [Test]
+    public void The_ledger_keeps_those_that_are_not_wiped_wherever_they_stand([Range(0, 31)] int wiped)
+    {
+        using var ledger = new SecretLedger();
+        Secret[] secrets = [.. Enumerable.Range(0, 5).Select(_ => ledger.Create(32))];
+        for (int i = 0; i < secrets.Length; i++)
+        {
+            if ((wiped >> i & 1) != 0) secrets[i].Dispose();
+        }
+        Secret last = ledger.Create(32);
+        Assert.That(ledger.Secrets, Is.EqualTo(secrets.Where(secret => !secret.IsDisposed).Append(last)).AsCollection);
+    }
+
+    [Test]
     public void The_ledger_wipes_what_nobody_else_did()
     {
         var ledger = new SecretLedger();

@@ -67,7 +67,7 @@ internal sealed class WipingTests
     };
 
     private static IEnumerable<Type> Disposables => typeof(TlsConnection).Assembly.GetTypes().Where(type =>
-        type is { IsClass: true, IsAbstract: false } && typeof(IDisposable).IsAssignableFrom(type) && ArraysOf(type).Any());
+        !type.IsAbstract && typeof(IDisposable).IsAssignableFrom(type) && ArraysOf(type).Any());
 
     public static IEnumerable<Type> HolderTypes => Holders.Keys;
 
