@@ -46,6 +46,34 @@ internal sealed class CertificateCacheTests
     }
 
     [Test]
+    public void What_an_authority_excludes_stays_excluded_in_a_chain_from_the_cache()
+    {
+        TestCertificate root = TestCertificate.SelfSigned(TestCertificateSpec.Authority("root"));
+        TestCertificate bound = root.Issue(TestCertificateSpec.Authority("bound", excludedDnsName: "host.example.test"));
+        IReadOnlyList<ReadOnlyMemory<byte>> chain = bound.Issue(TestCertificateSpec.Authority("below")).Issue(new() { DnsNames = ["*.example.test"] }).Chain;
+        CertificateVerifier verifier = Questions.Verifier(Good, root);
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.That(verifier.Verify(Questions.ToClient(chain, "other.example.test")).Fault, Is.EqualTo(TlsFault.None));
+            Assert.That(verifier.Verify(Questions.ToClient(chain, "host.example.test")).Fault, Is.EqualTo(TlsFault.BadCertificate));
+        }
+    }
+
+    [Test]
+    public void A_certificate_in_use_outlives_its_place_in_the_cache()
+    {
+        var cache = new CertificateCache(1);
+        byte[] der = TestCertificates.Default.Leaf().Chain[0].ToArray();
+        Keep(cache, der);
+        using var inUse = new LoadedCertificates(cache, count: 1);
+        inUse.Add(der);
+        Keep(cache, TestCertificates.Default.Leaf(CertificateKeyKind.Rsa).Chain[0].ToArray());
+        Assert.That(cache.Find(der), Is.Null, "another took its place");
+        Assert.That(inUse.Certificates[0].Certificate.RawData, Is.EqualTo(der));
+        Assert.That(inUse.Certificates[0].NameConstraints, Is.Null);
+    }
+
+    [Test]
     public void Certificates_of_a_refused_chain_are_not_kept()
     {
         var cache = new CertificateCache(4);
@@ -82,6 +110,13 @@ internal sealed class CertificateCacheTests
             loaded.Keep();
             Assert.That(cache.Count, Is.LessThanOrEqualTo(2));
         }
+    }
+
+    private static void Keep(CertificateCache cache, byte[] der)
+    {
+        using var loaded = new LoadedCertificates(cache, count: 1);
+        loaded.Add(der);
+        loaded.Keep();
     }
 
     private sealed class SetClock : TimeProvider
