@@ -37,7 +37,7 @@ internal sealed class KeySchedule(TlsCryptoProvider provider, SecretLedger ledge
         return next;
     }
 
-    /// <summary>The same where there is neither PSK nor early secret.</summary>
+    /// <summary>The salt of that step where there is neither PSK nor early secret.</summary>
     public ReadOnlySpan<byte> SaltWithoutPsk => provider.ScheduleConstantsOf(Suite.Hash).SaltWithoutPsk;
 
     /// <summary>Derive-Secret(secret, label, "") into exactly the hash's length.</summary>

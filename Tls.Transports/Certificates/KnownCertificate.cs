@@ -38,14 +38,14 @@ internal sealed class KnownCertificate : IDisposable
     /// <exception cref="CryptographicException">The key usage is malformed.</exception>
     public bool AllowsDigitalSignature => _allowsDigitalSignature.Value;
 
+    /// <summary>RFC 5280 §4.2.1.10, in DER; null where the certificate has none.</summary>
+    public byte[]? NameConstraints => _nameConstraints.Value;
+
     /// <exception cref="CryptographicException">The platform cannot read it.</exception>
     public static KnownCertificate Load(ReadOnlyMemory<byte> der) => Of(X509CertificateLoader.LoadCertificate(der.Span));
 
     /// <summary>Takes the certificate over: it is disposed with this, where this is.</summary>
     public static KnownCertificate Of(X509Certificate2 certificate) => new(certificate);
-
-    /// <summary>RFC 5280 §4.2.1.10, in DER; null where the certificate has none.</summary>
-    public byte[]? NameConstraints => _nameConstraints.Value;
 
     public void Dispose() => Certificate.Dispose();
 

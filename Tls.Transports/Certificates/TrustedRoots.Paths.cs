@@ -33,6 +33,7 @@ internal sealed partial class TrustedRoots
         }
     }
 
+    // By itself, so that a closure is made only where one is given up.
     private static void GiveUp(List<X509Certificate2> helpers, X509Certificate2 deadEnd) => helpers.RemoveAll(helper => ReferenceEquals(helper, deadEnd));
 
     // Where the path ends in the wrong place, deadEnd is a helper in it that another one with the same name could stand in for.
@@ -117,7 +118,8 @@ internal sealed partial class TrustedRoots
         return CertificateVerdict.Accepted;
     }
 
-    // A path is made of what was sent and of roots, and all but the system's roots were read before.
+    // A path is made of what was sent and of roots, and all but the system's roots were read before. The same object has the same bytes, so which
+    // of the two is asked first decides nothing but the cost.
     private KnownCertificate[] PathOf(X509Chain chain, IReadOnlyList<KnownCertificate> sent)
     {
         var path = new KnownCertificate[chain.ChainElements.Count];
@@ -140,7 +142,7 @@ internal sealed partial class TrustedRoots
         return null;
     }
 
-    // The leaf holds the name, so there is one, and it is well formed: whatever else gets here is refused.
+    // The leaf holds the name, so there is one, and it is well formed: without one nothing passes an authority that has constraints.
     private static CertificateVerdict CheckExclusions(string? serverName, KnownCertificate[] path)
     {
         if (!Array.Exists(path, static certificate => certificate.NameConstraints is not null)) return CertificateVerdict.Accepted;
@@ -165,7 +167,8 @@ internal sealed partial class TrustedRoots
             : CertificateVerdict.Accepted;
     }
 
-    // On Linux the elements of a chain are the very objects that went into it, and asking for their bytes copies them: 400 bytes each.
+    // On Linux the elements of a chain share OpenSSL's objects with what went into it, and asking an element for its bytes copies them: 400 bytes
+    // each. Both certificates are open, so a handle cannot have passed on to another.
     private static bool IsSameObject(X509Certificate2 left, X509Certificate2 right) => left.Handle != IntPtr.Zero && left.Handle == right.Handle;
 
     private static bool IsSame(X509Certificate2 left, X509Certificate2 right) => left.RawDataMemory.Span.SequenceEqual(right.RawDataMemory.Span);
