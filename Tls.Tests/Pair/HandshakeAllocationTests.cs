@@ -7,7 +7,7 @@ namespace Tls.Tests.Pair;
 
 /// <summary>
 /// What a handshake costs, counted in bytes and not in time: both ends and the two buffers between them, with a chain of leaf, intermediate
-/// and root that is verified every time. The bounds are what was reached with a tenth for luck; whoever lowers the figure lowers the bound.
+/// and root that is verified every time. The bounds are what was reached with a twentieth for luck; whoever lowers the figure lowers the bound.
 /// </summary>
 [NonParallelizable]
 internal sealed class HandshakeAllocationTests
