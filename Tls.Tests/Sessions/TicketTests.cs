@@ -262,6 +262,20 @@ internal sealed class TicketTests
         Assert.That((pair.Client.Connection.Info.IsResumed, pair.Server.Connection.Info.IsResumed), Is.EqualTo((false, false)));
     }
 
+    /// <summary>RFC 7507 §4: who resumes knows what the server has, and so did not fall back.</summary>
+    [Test]
+    public void A_client_that_resumes_says_nothing_of_a_fallback()
+    {
+        var meetings = new Meetings
+        {
+            Client = new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 },
+            Server = new TlsServerOptions { Credentials = [TestPair.Credential()], TicketKeys = ScriptedSession.Keys },
+        };
+        using TlsTicket ticket = meetings.FirstTicket();
+        meetings.Client = new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12, IsFallback = true };
+        Assert.That(meetings.Meet(ticket).IsResumed);
+    }
+
     /// <summary>LESSONS 34: a server that sends tickets without end, to a client that takes none.</summary>
     [Test]
     public void A_client_keeps_sixteen_tickets_at_most()
