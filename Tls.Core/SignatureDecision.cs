@@ -36,7 +36,7 @@ public sealed class SignatureDecision : TlsDecision
     /// <summary>Exactly the bytes to sign, not their hash: 130 to 146 in TLS 1.3; in TLS 1.2 as much as the handshake so far. Nothing in it is secret.</summary>
     public ReadOnlyMemory<byte> Content => _content;
 
-    /// <summary>The hash that the scheme takes of <see cref="Content"/>, for signers that want to be given the digest; default for Ed25519, which has none.</summary>
+    /// <summary>The hash that the scheme takes of <see cref="Content"/>, for signers that want to be given the digest; default for Ed25519 and ML-DSA, which have none.</summary>
     public HashAlgorithmName Hash => Scheme.Hash();
 
     /// <summary>Gives the signature. Throws <see cref="InvalidOperationException"/> where the question was answered before.</summary>

@@ -57,7 +57,7 @@ public sealed class TlsClientOptions : TlsOptions
     /// <summary>
     /// Whether this is another try after one with a newer <see cref="TlsOptions.MaxVersion"/> has failed (RFC 7507 §4): then TLS_FALLBACK_SCSV says
     /// so, and a server that knows something newer refuses with inappropriate_fallback, because somebody in between must have made the first
-    /// try fail. Default false. This library never falls back by itself.
+    /// try fail. A connection that offers a session does not say it. Default false. This library never falls back by itself.
     /// </summary>
     public bool IsFallback { get; init; }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Tls.Core;
@@ -12,6 +13,7 @@ internal sealed partial class SharedConnection
     /// <summary>Brings what the connection wants kept to the store: before the outbox is emptied, so that no ticket gets to the client before its session.</summary>
     public async ValueTask StoreSessionsAsync(CancellationToken cancellationToken)
     {
+        ForgetStored();
         while (TakeStored() is { } session)
         {
             await sessions.StoreAsync(session, cancellationToken).ConfigureAwait(false);
@@ -29,6 +31,17 @@ internal sealed partial class SharedConnection
             sessions.Tick(connection);
             return Settle(connection.IssueTickets(count, _outbox));
         }
+    }
+
+    // Outside the lock: a store may be at work before it gives its task.
+    private void ForgetStored()
+    {
+        while (TryTakeFailed(out ReadOnlyMemory<byte> identity)) _ = sessions.ForgetAsync(identity);
+    }
+
+    private bool TryTakeFailed(out ReadOnlyMemory<byte> identity)
+    {
+        lock (_gate) return connection.TryTakeFailedSession(out identity);
     }
 
     private TlsStoredSession? TakeStored()

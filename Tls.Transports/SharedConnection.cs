@@ -255,6 +255,7 @@ internal sealed partial class SharedConnection(
             status = Settle(connection.Receive(ciphertext, plaintext, _outbox, out consumed));
             _hasConnected |= connection.IsConnected;
         }
+        ForgetStored();
         ShowKeys();
         return status;
     }

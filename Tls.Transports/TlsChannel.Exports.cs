@@ -14,11 +14,11 @@ public sealed partial class TlsChannel
     public Action<ReadOnlySpan<byte>>? KeyLog { get; set; }
 
     /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, ReadOnlySpan{byte}, Span{byte})"/>. OpenSSL: SSL_export_keying_material.</summary>
-    /// <exception cref="InvalidOperationException">The handshake is not complete, or the connection has failed.</exception>
+    /// <exception cref="InvalidOperationException">The handshake is not complete, and no early data was taken; or the connection has failed.</exception>
     public void ExportKeyingMaterial(string label, ReadOnlySpan<byte> context, Span<byte> destination) => Established().ExportKeyingMaterial(label, context, destination);
 
     /// <summary>As <see cref="TlsConnection.ExportKeyingMaterial(string, Span{byte})"/>. OpenSSL: SSL_export_keying_material without a context.</summary>
-    /// <exception cref="InvalidOperationException">The handshake is not complete, or the connection has failed.</exception>
+    /// <exception cref="InvalidOperationException">The handshake is not complete, and no early data was taken; or the connection has failed.</exception>
     public void ExportKeyingMaterial(string label, Span<byte> destination) => Established().ExportKeyingMaterial(label, destination);
 
     /// <summary>As <see cref="TlsConnection.ExportEarlyKeyingMaterial"/>. OpenSSL: SSL_export_keying_material_early.</summary>

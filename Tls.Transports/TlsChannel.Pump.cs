@@ -186,6 +186,7 @@ public sealed partial class TlsChannel
     private TlsResult Fail(TlsConnection connection)
     {
         SessionsOrDefault.TakeTickets(connection);
+        SessionsOrDefault.ForgetStored(connection);
         return Fail(connection.Error is { } error ? TlsResult.Failed(error) : throw new InvalidOperationException("A connection failed without an error."));
     }
 

@@ -88,7 +88,7 @@ public sealed class TlsMemoryEnd : IDisposable
 
         // Before the other side sees what was sent.
         while (Connection.TryTakeStoredSession(out TlsStoredSession? session)) Sessions.StoreAsync(session, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        if (Status == TlsStatus.Failed) Sessions.ForgetFailed(Connection);
+        if (Status == TlsStatus.Failed) Sessions.ForgetStored(Connection);
     }
 
     private void Answer(CertificateVerifier verifier, Action<TlsDecision>? decide)

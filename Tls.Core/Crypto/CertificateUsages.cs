@@ -18,7 +18,7 @@ internal sealed class CertificateUsages
 
     /// <summary>
     /// Whether the extension of that type is there and has all of the values; true for a type without rules for that, which is to be ignored.
-    /// Values that are malformed no certificate has.
+    /// Values that are malformed no certificate has; without any the extension has to be there.
     /// </summary>
     /// <param name="oid">The whole OBJECT IDENTIFIER in DER.</param>
     /// <param name="values">DER of the type that the extension has.</param>
@@ -27,8 +27,8 @@ internal sealed class CertificateUsages
         try
         {
             ReadOnlySpan<byte> type = new DerReader(oid).ReadOid();
-            if (type.SequenceEqual(Oids.KeyUsage)) return _keyUsage is not null && HaveBits(_keyUsage, values);
-            if (type.SequenceEqual(Oids.ExtendedKeyUsage)) return _extendedKeyUsage is not null && HavePurposes(_extendedKeyUsage, values);
+            if (type.SequenceEqual(Oids.KeyUsage)) return _keyUsage is not null && (values.IsEmpty || HaveBits(_keyUsage, values));
+            if (type.SequenceEqual(Oids.ExtendedKeyUsage)) return _extendedKeyUsage is not null && (values.IsEmpty || HavePurposes(_extendedKeyUsage, values));
             return true;
         }
         catch (AsnContentException)

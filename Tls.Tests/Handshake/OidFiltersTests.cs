@@ -25,6 +25,7 @@ internal sealed class OidFiltersTests
         Case("usages of which it has one", [(KeyUsage, Usages(Signing | X509KeyUsageFlags.KeyAgreement))], isShown: false),
         Case("a usage in the second byte", [(KeyUsage, Usages(X509KeyUsageFlags.DecipherOnly))], isShown: false),
         Case("no usage at all, but the extension", [(KeyUsage, Usages(X509KeyUsageFlags.None))], isShown: true),
+        Case("an extension, and no word of what is in it", [(KeyUsage, []), (ExtendedKeyUsage, [])], isShown: true),
         Case("purposes that it has", [(ExtendedKeyUsage, Purposes(TestCertificateSpec.ClientAuthentication, TestCertificateSpec.ServerAuthentication))], isShown: true),
         Case("a purpose that it has not", [(ExtendedKeyUsage, Purposes(TestCertificateSpec.ClientAuthentication, CodeSigning))], isShown: false),
         Case("both, of which one fits", [(KeyUsage, Usages(Signing)), (ExtendedKeyUsage, Purposes(CodeSigning))], isShown: false),

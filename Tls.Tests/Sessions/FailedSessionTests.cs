@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using NUnit.Framework;
 using Tls.Core;
@@ -120,6 +121,23 @@ internal sealed class FailedSessionTests
         Assert.That(store.Count, Is.Zero);
     }
 
+    /// <summary>A store may be at work before it gives its task, and keeps nobody out of the connection meanwhile.</summary>
+    [Test]
+    public async Task A_stream_does_not_hold_its_lock_while_it_tells()
+    {
+        var streams = new DuplexStreamPair();
+        var store = new AskingStore();
+        await using var server = new TlsStream(streams.Server) { Sessions = new TlsSessions { Store = store, Clock = new StoppedClock() } };
+        store.Ask = () => Assert.That(() => server.ExportKeyingMaterial("label", new byte[1]), Throws.InvalidOperationException);
+        Task accepting = server.AuthenticateAsServerAsync(TlsServerContext.Create(Options(ProtocolVersion.Tls12, ClientCertificateMode.None)));
+        await using var client = new TlsStream(streams.Client);
+        await client.AuthenticateAsClientAsync(TlsClientContext.Create(new TlsClientOptions()), "example.test", TestPair.Verifier);
+        await accepting;
+        await streams.Client.WriteAsync(Encoded.Record(23, new byte[40]));
+        Assert.That(async () => await server.ReadAsync(new byte[1]), Throws.InstanceOf<TlsException>());
+        Assert.That(store.WasAnswered, Is.True);
+    }
+
     private static Meetings Stored(ProtocolVersion version) => new() { Server = Options(version, ClientCertificateMode.None) };
 
     private static TlsServerOptions Options(ProtocolVersion version, ClientCertificateMode mode) =>
@@ -141,5 +159,21 @@ internal sealed class FailedSessionTests
         Assert.That(pair.Run, Throws.Nothing);
         Assert.That(finder.Connection.Error?.Fault, Is.EqualTo(TlsFault.BadRecordMac));
         Assert.That(pair.Server.Connection.Error, Is.Not.Null);
+    }
+
+    // Has another thread look at the connection, and waits for it.
+    private sealed class AskingStore : ITlsSessionStore
+    {
+        public Action Ask { get; set; } = () => { };
+
+        public bool? WasAnswered { get; private set; }
+
+        public ValueTask StoreAsync(ReadOnlyMemory<byte> identity, ReadOnlyMemory<byte> session, DateTimeOffset expiresAt, CancellationToken cancellationToken) => default;
+
+        public ValueTask<byte[]?> FindAsync(ReadOnlyMemory<byte> identity, bool remove, CancellationToken cancellationToken)
+        {
+            if (remove) WasAnswered = Task.Run(Ask, CancellationToken.None).Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
+            return default;
+        }
     }
 }

@@ -244,6 +244,38 @@ internal sealed class TicketTests
         Assert.That(meetings.Meet(ticket).IsResumed);
     }
 
+    /// <summary>RFC 9846 §4.2.2: what the client offers again has not changed, whatever became of it here meanwhile.</summary>
+    [Test]
+    public void A_session_that_ends_during_a_retry_makes_room_for_a_certificate()
+    {
+        Meetings meetings = Meetings13();
+        meetings.Client = new TlsClientOptions { KeyShareGroups = [] };
+        using TlsTicket ticket = meetings.FirstTicket();
+        using TlsMemoryPair pair = meetings.Prepare(ticket, out bool isOffered);
+        Assert.That(isOffered);
+        pair.Start();
+        pair.Server.Receive(pair.Client.Outbox, int.MaxValue, pair.Verifier);
+        Assert.That(pair.Server.Connection.Info.HelloRetryRequested);
+        pair.Server.Connection.Now = meetings.Now.AddDays(8);
+        pair.Run();
+        TestPair.AssertTalks(pair);
+        Assert.That((pair.Client.Connection.Info.IsResumed, pair.Server.Connection.Info.IsResumed), Is.EqualTo((false, false)));
+    }
+
+    /// <summary>RFC 7507 §4: who resumes knows what the server has, and so did not fall back.</summary>
+    [Test]
+    public void A_client_that_resumes_says_nothing_of_a_fallback()
+    {
+        var meetings = new Meetings
+        {
+            Client = new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12 },
+            Server = new TlsServerOptions { Credentials = [TestPair.Credential()], TicketKeys = ScriptedSession.Keys },
+        };
+        using TlsTicket ticket = meetings.FirstTicket();
+        meetings.Client = new TlsClientOptions { MaxVersion = ProtocolVersion.Tls12, IsFallback = true };
+        Assert.That(meetings.Meet(ticket).IsResumed);
+    }
+
     /// <summary>LESSONS 34: a server that sends tickets without end, to a client that takes none.</summary>
     [Test]
     public void A_client_keeps_sixteen_tickets_at_most()

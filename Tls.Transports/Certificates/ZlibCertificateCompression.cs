@@ -27,8 +27,9 @@ internal sealed class ZlibCertificateCompression() : TlsCertificateCompression(C
             bool fits = zlib.ReadAtLeast(message, message.Length, throwOnEndOfStream: false) == message.Length && zlib.ReadByte() < 0;
             return fits && EndsWithChecksum(compressed, message);
         }
-        catch (InvalidDataException)
+        catch (Exception malformed) when (malformed is InvalidDataException or IOException)
         {
+            // IOException is what becomes of a stream that asks for a dictionary (RFC 1950 §2.2).
             return false;
         }
     }

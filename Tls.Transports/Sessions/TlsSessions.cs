@@ -53,13 +53,12 @@ public sealed class TlsSessions
     internal void TakeTickets(TlsConnection connection)
     {
         while (Tickets is not null && connection.TryTakeTicket(out TlsTicket? ticket)) Tickets.Add(ticket, connection);
-        if (connection.Error is not null) ForgetFailed(connection);
+        if (connection.Error is not null) Tickets?.Forget(connection);
     }
 
     /// <summary>After a failure. Nobody waits for the store: what there was to say on this connection is said.</summary>
-    internal void ForgetFailed(TlsConnection connection)
+    internal void ForgetStored(TlsConnection connection)
     {
-        Tickets?.Forget(connection);
         while (connection.TryTakeFailedSession(out ReadOnlyMemory<byte> identity)) _ = ForgetAsync(identity);
     }
 

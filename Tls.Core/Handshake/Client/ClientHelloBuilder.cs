@@ -52,7 +52,7 @@ internal static class ClientHelloBuilder
         foreach (CipherSuiteSpec spec in offer.Policy.CipherSuites12) writer.WriteUInt16((ushort)spec.Suite);
 
         // RFC 7507 §4: behind all that may be negotiated.
-        if (offer.Context.IsFallback) writer.WriteUInt16((ushort)CipherSuite.TLS_FALLBACK_SCSV);
+        if (offer.IsFallback) writer.WriteUInt16((ushort)CipherSuite.TLS_FALLBACK_SCSV);
     }
 
     private static void WriteExtension(ExtensionType type, ClientOffer offer, TlsWriter writer)

@@ -28,6 +28,7 @@ internal sealed class ClientOffer : IDisposable
         _extensions = new List<ExtensionType>(ExtensionOrder.Length);
         _shares = new List<KeyExchange>(context.KeyShareGroups.Length);
         TlsCryptoProvider provider = context.Policy.Provider;
+        IsFallback = context.IsFallback && sessions?.Offered is null;
         AsksForTickets12 = sessions is not null && context.Policy.AllowsTls12;
         Session12 = sessions?.Offered is { Version: ProtocolVersion.Tls12 } offered ? offered : null;
 
@@ -48,6 +49,9 @@ internal sealed class ClientOffer : IDisposable
     public Policy Policy => Context.Policy;
 
     public PeerName? ServerName { get; }
+
+    /// <summary>RFC 7507 §4: not where a session is offered, for then the client knows what the server can do.</summary>
+    public bool IsFallback { get; }
 
     /// <summary>Null where the options do not ask for it.</summary>
     public ClientGrease? Grease { get; }

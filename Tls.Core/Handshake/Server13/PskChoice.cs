@@ -1,3 +1,4 @@
+using System;
 using Tls.Core.Crypto;
 using Tls.Core.Extensions;
 using Tls.Core.Messages;
@@ -42,6 +43,17 @@ internal sealed class PskChoice
             index++;
         }
         return null;
+    }
+
+    /// <summary>Whether this ClientHello has the key in its list.</summary>
+    public bool IsOfferedBy(ClientHello hello)
+    {
+        if (!hello.Extensions.TryGet(out PreSharedKeyClientHello offered)) return false;
+        foreach (PskIdentity identity in offered.Identities)
+        {
+            if (identity.Identity.SequenceEqual(Psk.Identity)) return true;
+        }
+        return false;
     }
 
     private static FoundPsk? Find(PskIdentity identity, ClientHello hello, TlsServerContext server, HandshakeContext context)

@@ -46,8 +46,9 @@ internal sealed class ServerNegotiation
     {
         PeerFaultException.ThrowIf(Psk is not null && !second.Extensions.Contains(ExtensionType.PreSharedKey), TlsFault.MissingExtension);
         var psk = PskChoice.Select(second, server, context, Suite);
-        bool keepsChosen = Psk is null || (psk is not null && psk.Psk.Identity.AsSpan().SequenceEqual(Psk.Psk.Identity));
-        PeerFaultException.ThrowIf(!keepsChosen, TlsFault.ClientHelloChanged);
+
+        // A key that fits stays in the offer. Whether we still take it is another matter: it may have expired on the way.
+        PeerFaultException.ThrowIf(Psk is not null && !Psk.IsOfferedBy(second), TlsFault.ClientHelloChanged);
         return new ServerNegotiation(Suite, Group)
         {
             Psk = psk,

@@ -74,6 +74,50 @@ internal sealed class CertificateCompressionTests
         }
     }
 
+    /// <summary>RFC 1950 §2.2: FDICT stands for a dictionary that RFC 8879 knows nothing of, and zlib for neither an error nor an end.</summary>
+    [Test]
+    public void Who_wants_a_dictionary_is_refused([Values(0x08, 0x18, 0x28, 0x38, 0x48, 0x58, 0x68, 0x78)] int method)
+    {
+        const int WithDictionary = 0x20;
+        int flags = Enumerable.Range(WithDictionary, 31).Single(flags => ((method << 8) + flags) % 31 == 0);
+        byte[] compressed = [(byte)method, (byte)flags, 0, 0, 0, 1, .. CertificateCompression.Zlib.Compress(Message)[2..]];
+        Assert.That(CertificateCompression.Zlib.TryDecompress(compressed, new byte[Message.Length]), Is.False);
+    }
+
+    /// <summary>RFC 7932 §9.1: whatever window the peer had, nothing points further back than the message is long.</summary>
+    [Test]
+    public void A_window_of_any_size_is_taken(
+        [Range(10, 24)] int windowBits, [Values(3_000, 100_000, (1 << 18) - 16, (1 << 18) - 15, 1 << 19)] int length)
+    {
+        // Repeats what is far behind.
+        var random = new Random(length);
+        byte[] message = new byte[length];
+        random.NextBytes(message.AsSpan(0, length / 2));
+        message.AsSpan(0, length / 2).CopyTo(message.AsSpan(length / 2));
+        byte[] compressed = new byte[BrotliEncoder.GetMaxCompressedLength(length)], room = new byte[length];
+        Assert.That(BrotliEncoder.TryCompress(message, compressed, out int written, quality: 5, windowBits));
+        Assert.That(CertificateCompression.Brotli.TryDecompress(compressed.AsSpan(0, written), room));
+        Assert.That(room, Is.EqualTo(message));
+    }
+
+    /// <summary>The decoder fills its window before it looks whether there is room: 16 MB of it, where a peer says so in 51 bytes.</summary>
+    [TestCase(24, 100_000, 18)]
+    [TestCase(22, (1 << 18) - 16, 18)]
+    [TestCase(22, (1 << 18) - 15, 19)]
+    [TestCase(24, 1 << 23, 24)]
+    [TestCase(19, 1 << 23, 19)]
+    [TestCase(18, 0, 18)]
+    [TestCase(17, 100_000, 17)]
+    [TestCase(16, 1 << 23, 16)]
+    [TestCase(10, 100_000, 10)]
+    public void A_window_is_no_larger_than_the_message_needs(int windowBits, int room, int expected)
+    {
+        byte[] compressed = new byte[100], same = new byte[100];
+        BrotliEncoder.TryCompress(Message.AsSpan(0, 10), compressed, out _, quality: 5, windowBits);
+        BrotliEncoder.TryCompress(Message.AsSpan(0, 10), same, out _, quality: 5, expected);
+        Assert.That(BrotliCertificateCompression.LimitWindow(compressed[0], room), Is.EqualTo(same[0]));
+    }
+
     /// <summary>Megabytes out of a few kilobytes: what is written is the room that there is, and little else is asked for.</summary>
     [Test]
     public void A_bomb_gets_no_more_room_than_it_declares([ValueSource(nameof(Ways))] TlsCertificateCompression way)
