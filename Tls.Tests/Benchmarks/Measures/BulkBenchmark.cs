@@ -33,11 +33,11 @@ internal static class BulkBenchmark
         byte[] data = new byte[size];
         Random.Shared.NextBytes(data);
         IConnectedPair[] pairs = [.. contestants.Select(contestant => contestant.Connect(scenario))];
-        double[] costs = Measurement.Compare([.. pairs.Select(pair => (Action)(() => pair.Transfer(data)))], isQuick);
+        Comparison comparison = Measurement.Compare([.. pairs.Select(pair => (Action)(() => pair.Transfer(data)))], isQuick);
         foreach (IConnectedPair pair in pairs) pair.Dispose();
         return
         [
-            $"{scenario}, {size} bytes", .. costs.Select(cost => Report.Number(size / cost)), .. costs.Skip(1).Select(cost => Report.Ratio(cost / costs[0])),
+            $"{scenario}, {size} bytes", .. comparison.Costs.Select(cost => Report.Number(size / cost)), .. comparison.Ratios.Select(Report.Ratio),
         ];
     }
 }

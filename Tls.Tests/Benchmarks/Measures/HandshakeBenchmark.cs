@@ -28,8 +28,8 @@ internal static class HandshakeBenchmark
         foreach (Scenario scenario in Scenarios)
         {
             IContestant[] able = [.. contestants.Where(contestant => contestant.Has(scenario.Group) && (!scenario.Resumed || contestant.PrepareResumption(scenario)))];
-            double[] costs = Measurement.Compare([.. able.Select(contestant => (Action)(() => contestant.Handshake(scenario)))], isQuick);
-            rows.Add(Row(scenario, contestants, able, costs));
+            Comparison comparison = Measurement.Compare([.. able.Select(contestant => (Action)(() => contestant.Handshake(scenario)))], isQuick);
+            rows.Add(Row(scenario, contestants, able, comparison));
         }
         report.Table(
             "Handshakes per second of processor time (client and server)",
@@ -37,11 +37,10 @@ internal static class HandshakeBenchmark
             rows);
     }
 
-    private static string[] Row(Scenario scenario, IReadOnlyList<IContestant> contestants, IContestant[] able, double[] costs)
+    private static string[] Row(Scenario scenario, IReadOnlyList<IContestant> contestants, IContestant[] able, Comparison comparison)
     {
-        double CostOf(IContestant contestant) => Array.IndexOf(able, contestant) is >= 0 and int index ? costs[index] : double.NaN;
-        string Rate(IContestant contestant) => double.IsNaN(CostOf(contestant)) ? "-" : Report.Number(1e6 / CostOf(contestant));
-        string Ratio(IContestant contestant) => CostOf(contestant) / CostOf(contestants[0]) is var ratio && double.IsNaN(ratio) ? "-" : Report.Ratio(ratio);
+        string Rate(IContestant contestant) => Array.IndexOf(able, contestant) is >= 0 and int index ? Report.Number(1e6 / comparison.Costs[index]) : "-";
+        string Ratio(IContestant contestant) => Array.IndexOf(able, contestant) is >= 0 and int index ? Report.Ratio(comparison.Ratio(index)) : "-";
         string allocated = able.Contains(contestants[0]) ? Report.Number(Allocated(contestants[0], scenario)) : "-";
         return [scenario.ToString(), .. contestants.Select(Rate), .. contestants.Skip(1).Select(Ratio), allocated];
     }

@@ -23,8 +23,8 @@ internal static class KemBenchmark
             Action[][] works = [.. contestants.Select(contestant => Works(contestant.Create(set)))];
             for (int operation = 0; operation < Operations.Length; operation++)
             {
-                double[] costs = Measurement.Compare([.. works.Select(work => work[operation])], isQuick);
-                rows.Add([$"{set} {Operations[operation]}", .. costs.Select(Report.Number)]);
+                Comparison comparison = Measurement.Compare([.. works.Select(work => work[operation])], isQuick);
+                rows.Add([$"{set} {Operations[operation]}", .. comparison.Costs.Select(Report.Number)]);
             }
         }
         report.Table("ML-KEM, microseconds of processor time", ["", .. contestants.Select(contestant => contestant.Name)], rows);

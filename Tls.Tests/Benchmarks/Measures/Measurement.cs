@@ -5,13 +5,12 @@ using System.Linq;
 namespace Tls.Benchmarks.Measures;
 
 /// <summary>
-/// Compares pieces of work on a machine that others use too: in turns, many short rounds, by processor time of this process, medians.
+/// Compares pieces of work on a machine that others use too: in turns, many short rounds, by processor time of this process.
 /// A ratio from one run can be trusted; a figure alone cannot.
 /// </summary>
 internal static class Measurement
 {
-    /// <summary>Microseconds of processor time per run, one for each piece of work.</summary>
-    public static double[] Compare(IReadOnlyList<Action> works, bool isQuick)
+    public static Comparison Compare(IReadOnlyList<Action> works, bool isQuick)
     {
         // Short rounds: what others do to the machine then hits all of them alike.
         TimeSpan round = TimeSpan.FromMilliseconds(isQuick ? 20 : 50);
@@ -22,13 +21,7 @@ internal static class Measurement
         {
             for (int work = 0; work < works.Count; work++) costs[work].Add(Run(works[work], repeats[work]));
         }
-        return [.. costs.Select(Median)];
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
+        return new Comparison(costs);
     }
 
     // Long enough for the jitter to have compiled the hot path again, whatever the work costs: by processor time, as the jitter's thread waits

@@ -35,15 +35,15 @@ internal static class SocketBenchmark
             requests.Add(() => RequestsAsync(client, server).GetAwaiter().GetResult());
             connections.Add(() => FirstByteAsync(listener, connect, accept).GetAwaiter().GetResult());
         }
-        double[] perRequest = Measurement.Compare(requests, isQuick);
-        double[] perConnection = Measurement.Compare(connections, isQuick);
+        Comparison perRequest = Measurement.Compare(requests, isQuick);
+        Comparison perConnection = Measurement.Compare(connections, isQuick);
         foreach (IDisposable stream in open) stream.Dispose();
         report.Table(
             "Over loopback sockets, processor time of both ends",
             ["", contestants[0].Name, contestants[1].Name, "ours / SslStream"],
             [
-                [$"requests per second, {MessageSize} bytes each way", Rate(RequestsPerRun / perRequest[0]), Rate(RequestsPerRun / perRequest[1]), Report.Ratio(perRequest[1] / perRequest[0])],
-                ["µs from connect to the first byte, full handshake", Report.Number(perConnection[0]), Report.Number(perConnection[1]), Report.Ratio(perConnection[1] / perConnection[0])],
+                [$"requests per second, {MessageSize} bytes each way", Rate(RequestsPerRun / perRequest.Costs[0]), Rate(RequestsPerRun / perRequest.Costs[1]), Report.Ratio(perRequest.Ratio(1))],
+                ["µs from connect to the first byte, full handshake", Report.Number(perConnection.Costs[0]), Report.Number(perConnection.Costs[1]), Report.Ratio(perConnection.Ratio(1))],
             ]);
     }
 
