@@ -25,6 +25,8 @@ internal enum CertificateKeyKind
 
 internal static class CertificateKeyKinds
 {
+    public static bool IsMlDsa(this CertificateKeyKind kind) => kind is CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87;
+
     /// <summary>The curve that a TLS 1.2 peer must have listed before it can be given this key (RFC 8422 §5.1.1); null where no curve is listed for it.</summary>
     public static NamedGroup? Curve(this CertificateKeyKind kind) => kind switch
     {

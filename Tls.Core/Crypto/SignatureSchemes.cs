@@ -51,7 +51,7 @@ internal static class SignatureSchemes
         CertificateKeyKind.EcdsaP384 => SignatureScheme.EcdsaSecp384r1Sha384,
         CertificateKeyKind.EcdsaP521 => SignatureScheme.EcdsaSecp521r1Sha512,
         CertificateKeyKind.Ed25519 => SignatureScheme.Ed25519,
-        CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 => MlDsaParameters.Of(key).Scheme,
+        _ when key.IsMlDsa() => MlDsaParameters.Of(key).Scheme,
         _ => throw new ArgumentOutOfRangeException(nameof(key)),
     };
 }

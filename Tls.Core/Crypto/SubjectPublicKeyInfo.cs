@@ -64,7 +64,7 @@ internal readonly ref struct SubjectPublicKeyInfo
             case CertificateKeyKind.Ed25519:
                 PeerFaultException.ThrowIf(key.Length != 32, TlsFault.MalformedCertificate);
                 break;
-            case CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87:
+            case var _ when kind.IsMlDsa():
                 PeerFaultException.ThrowIf(key.Length != MlDsaParameters.Of(kind).PublicKeyLength, TlsFault.MalformedCertificate);
                 break;
             default:

@@ -44,7 +44,7 @@ internal static class TestKeys
         {
             CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => FromRsa(kind, rsa, null),
             CertificateKeyKind.Ed25519 => FromEd25519(RandomNumberGenerator.GetBytes(32)),
-            CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 => FromMlDsa(kind, MlDsaKeys.NewSeed()),
+            _ when kind.IsMlDsa() => FromMlDsa(kind, MlDsaKeys.NewSeed()),
             _ => FromCurve(kind, NistCurve.Of(kind).PlatformCurve),
         };
     }

@@ -48,7 +48,7 @@ internal sealed class TestKey
         CertificateKeyKind.EcdsaP384 => CreateEcdsa(kind, ECCurve.NamedCurves.nistP384),
         CertificateKeyKind.EcdsaP521 => CreateEcdsa(kind, ECCurve.NamedCurves.nistP521),
         CertificateKeyKind.Ed25519 => CreateEd25519(),
-        CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 => CreateMlDsa(kind),
+        _ when kind.IsMlDsa() => CreateMlDsa(kind),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -96,7 +96,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
             {
                 CertificateKeyKind.Ed25519 => new Ed25519VerificationKey(info.Key),
                 CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BclRsaVerificationKey.Import(info),
-                CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 =>
+                var kind when kind.IsMlDsa() =>
                     BclMlDsaVerificationKey.IsSupported ? BclMlDsaVerificationKey.Import(info) : BouncyCastleCryptoProvider.ImportMlDsa(info),
                 _ => _ecdsaKeys.Import(subjectPublicKeyInfo, info),
             };
@@ -116,7 +116,7 @@ internal sealed class BclCryptoProvider : TlsCryptoProvider
         {
             CertificateKeyKind.Ed25519 => new Ed25519SigningKey(info.Key),
             CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BclRsaSigningKey.Import(info),
-            CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 =>
+            var kind when kind.IsMlDsa() =>
                 BclMlDsaVerificationKey.IsSupported ? BclMlDsaSigningKey.Import(info) : BouncyCastleCryptoProvider.ImportMlDsa(info, this),
             _ => BclEcdsaSigningKey.Import(info),
         };

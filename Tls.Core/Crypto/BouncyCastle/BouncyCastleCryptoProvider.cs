@@ -74,7 +74,7 @@ internal sealed class BouncyCastleCryptoProvider : TlsCryptoProvider
         {
             CertificateKeyKind.Ed25519 => new Ed25519VerificationKey(info.Key),
             CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BouncyCastleRsaVerificationKey.Import(info),
-            CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 => ImportMlDsa(info),
+            var kind when kind.IsMlDsa() => ImportMlDsa(info),
             _ => new BouncyCastleEcdsaVerificationKey(info),
         };
     }
@@ -86,7 +86,7 @@ internal sealed class BouncyCastleCryptoProvider : TlsCryptoProvider
         {
             CertificateKeyKind.Ed25519 => new Ed25519SigningKey(info.Key),
             CertificateKeyKind.Rsa or CertificateKeyKind.RsaPss => BouncyCastleRsaSigningKey.Import(info, this),
-            CertificateKeyKind.MlDsa44 or CertificateKeyKind.MlDsa65 or CertificateKeyKind.MlDsa87 => ImportMlDsa(info, this),
+            var kind when kind.IsMlDsa() => ImportMlDsa(info, this),
             _ => new BouncyCastleEcdsaSigningKey(info),
         };
     }
