@@ -48,16 +48,17 @@ internal sealed class CertificateCompressions
     {
         if (IsEmpty || message.Type != HandshakeType.CompressedCertificate) return message.As<Certificate>();
         CompressedCertificate theirs = message.As<CompressedCertificate>();
-        CertificateCompressionAlgorithm algorithm = theirs.Algorithm;
-        TlsCertificateCompression way = Array.Find(_byPreference, way => way.Algorithm == algorithm) ??
-            throw new PeerFaultException(TlsFault.CompressionNotOffered);
+        TlsCertificateCompression way = Find(theirs.Algorithm) ?? throw new PeerFaultException(TlsFault.CompressionNotOffered);
 
         // §5: no work and no memory for a message that would be refused uncompressed.
         int length = HandshakeMessage.HeaderLength + theirs.UncompressedLength;
         PeerFaultException.ThrowIf(length > context.Limits.MaxCertificateMessageLength, TlsFault.CertificateMessageTooLong);
         byte[] body = new byte[theirs.UncompressedLength];
         PeerFaultException.ThrowIf(!way.TryDecompress(theirs.Compressed, body), TlsFault.DecompressionFailed);
-        context.Info.PeerCertificateCompression = algorithm;
+        context.Info.PeerCertificateCompression = way.Algorithm;
         return Certificate.Parse(body);
     }
+
+    // By itself, so that a closure is made only where a certificate comes compressed.
+    private TlsCertificateCompression? Find(CertificateCompressionAlgorithm algorithm) => Array.Find(_byPreference, way => way.Algorithm == algorithm);
 }

@@ -169,7 +169,7 @@ internal static class ClientHelloBuilder
         using (writer.OpenExtension(ExtensionType.KeyShare))
         using (writer.Vector16())
         {
-            if (offer.SendsGreaseShare) new KeyShareEntry(offer.Grease!.Group, ClientGrease.Share).Write(writer);
+            if (offer.GreaseShare is { } reserved) new KeyShareEntry(reserved, ClientGrease.Share).Write(writer);
             foreach (KeyExchange share in offer.Shares) new KeyShareEntry(share.Group.Name, share.Share).Write(writer);
         }
     }

@@ -37,7 +37,7 @@ internal sealed class ClientOffer : IDisposable
         SessionId = needsId ? new byte[ClientHello.MaxSessionIdLength] : Session12?.Identity ?? [];
         Draw(provider, Random, needsId ? SessionId : []);
         if (!context.Policy.AllowsTls13) return;
-        SendsGreaseShare = Grease is not null;
+        GreaseShare = Grease?.Group;
         foreach (KeyExchangeGroup group in context.KeyShareGroups) _shares.Add(Start(group, provider));
         if (sessions?.Offered is { Version: ProtocolVersion.Tls13 } ticket) _psks.Add(ticket.AsPsk(sessions.Now));
         _psks.AddRange(context.PreSharedKeys);
@@ -79,8 +79,8 @@ internal sealed class ClientOffer : IDisposable
 
     public List<KeyExchange> Shares => _shares;
 
-    /// <summary>Whether a share that is none goes before them; not where a HelloRetryRequest asked for the one (§4.2.2).</summary>
-    public bool SendsGreaseShare { get; private set; }
+    /// <summary>The reserved group for which a share that is none goes before them; null where a HelloRetryRequest asked for the one (§4.2.2).</summary>
+    public NamedGroup? GreaseShare { get; private set; }
 
     /// <summary>Pre-shared keys, in order of preference (RFC 9846 §4.3.11).</summary>
     public List<OfferedPsk> Psks => _psks;
@@ -126,7 +126,7 @@ internal sealed class ClientOffer : IDisposable
         EarlyData = null;
         _extensions.Clear();
         if (group is null) return;
-        SendsGreaseShare = false;
+        GreaseShare = null;
         Dispose();
         _shares.Add(group.Start(Policy.Provider));
     }

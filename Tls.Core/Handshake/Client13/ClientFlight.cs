@@ -48,7 +48,7 @@ internal static class ClientFlight
     // A key from outside is there the next time as well.
     private static void PrepareTickets(ApplicationSecrets application, HandshakeContext context)
     {
-        bool isWanted = context.Sessions is { Client: { } client } && client.MayResume(context.Info) && context.Info.PreSharedKeyIdentity.IsEmpty;
-        if (isWanted && context.Sessions is { } sessions) sessions.Resumption = application.DeriveResumption(context.Transcript);
+        if (context.Sessions is not { Client: { } client } sessions || !client.MayResume(context.Info) || !context.Info.PreSharedKeyIdentity.IsEmpty) return;
+        sessions.Resumption = application.DeriveResumption(context.Transcript);
     }
 }

@@ -36,7 +36,7 @@ internal static class ClientHelloAcceptance12
 
         message.ExpectRecordBoundary();
         var decision = new SessionDecision([hello.LegacySessionId.ToArray()], isSingleUse: false);
-        return new SessionPending(decision, message.Encoded.ToArray(), server);
+        return new SessionPending(decision, message.Encoded.ToArray(), server, sessions);
     }
 
     /// <summary>With whatever session was found; it is resumed if everything that it is bound to still holds.</summary>

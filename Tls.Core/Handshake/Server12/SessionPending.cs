@@ -1,5 +1,6 @@
 using Tls.Core.Codec;
 using Tls.Core.Messages;
+using Tls.Core.Sessions;
 
 namespace Tls.Core.Handshake.Server12;
 
@@ -7,11 +8,12 @@ namespace Tls.Core.Handshake.Server12;
 /// <param name="decision">What is asked.</param>
 /// <param name="clientHello">The whole message, in its own record or records.</param>
 /// <param name="server">The options.</param>
+/// <param name="sessions">Keep what is found.</param>
 [Next<WaitClientKeyExchange>]
 [Next<WaitCertificate>]
 [Next<WaitResumedChangeCipherSpec>]
 [Next<SignaturePending>]
-internal sealed class SessionPending(SessionDecision decision, byte[] clientHello, TlsServerContext server) : PausedState
+internal sealed class SessionPending(SessionDecision decision, byte[] clientHello, TlsServerContext server, ConnectionSessions sessions) : PausedState
 {
     public override TlsDecision Decision => decision;
 
@@ -19,7 +21,7 @@ internal sealed class SessionPending(SessionDecision decision, byte[] clientHell
 
     public override HandshakeState Resume(HandshakeContext context)
     {
-        context.Sessions!.Found = decision.Result;
+        sessions.Found = decision.Result;
         var message = new HandshakeMessage(clientHello, endsAtRecordBoundary: true);
         return ClientHelloAcceptance12.Answer(message.As<ClientHello>(), message, decision.Result?.State, server, context);
     }
